@@ -42,15 +42,25 @@ using ExpressionId = std::uint32_t;
 inline constexpr ExpressionId kNoExpression = 0xffffffffu;
 
 struct Choice {
-  std::string name;                                           ///< what is stored
+  std::string name;                 ///< what is stored
   TextId label = kNoText;
-  std::vector<std::pair<std::string, std::string>> columns;   ///< further columns, read by choice_filter
+  std::vector<std::string> values;  ///< of the list's further columns, in their order; "" where the choice has none
 };
 
 struct ChoiceList {
   std::string name;
   std::vector<Choice> choices;
+  std::vector<std::string> columns;  ///< names of the further columns, in the order of their first use
 };
+
+/// The columns a choice_filter may name, as `region` in `region = ${region}`: "name" first, then the list's further columns.
+///
+/// A choice_filter is compiled with the question itself as its own node ("." and current()), except that a plain name means a column of
+/// the choice at hand: column `c` (index into choice_columns()) is bound to slot nodes().size() + c. Whoever evaluates the filter does
+/// so once per choice, over a Tree that answers those slots with choice_value() and everything else as the response does (and that
+/// numbers its own further nodes, such as the document, differently). In Expression::references() those slots are >= nodes().size().
+std::vector<std::string> choice_columns(const ChoiceList& list);
+const std::string& choice_value(const Choice& choice, std::size_t column);
 
 /// XLSForm range parameters, all three set. Bounds are inclusive.
 struct Range { double start = 0, end = 10, step = 1; };
@@ -67,7 +77,8 @@ struct Node {
   std::uint32_t list = 0xffffffffu;   ///< index into choice_lists(), selects only
   std::uint32_t range = 0xffffffffu;  ///< index into ranges(), range only
   TextId label = kNoText, hint = kNoText, guidance_hint = kNoText, required_message = kNoText, constraint_message = kNoText;
-  std::uint32_t number = 0xffffffffu; ///< index into numbers(): the printed question number ("12"), if it has one
+  std::uint32_t number = 0xffffffffu;      ///< see question_number()
+  std::uint32_t appearance = 0xffffffffu;  ///< see appearance()
   ExpressionId relevant = kNoExpression, required_if = kNoExpression, read_only_if = kNoExpression,
                constraint = kNoExpression, calculation = kNoExpression, choice_filter = kNoExpression;
   /// A constant default as its XForms text; an expression is in `default_expression` and is evaluated when a response is made.
@@ -119,6 +130,7 @@ class Definition {
   const Range& range(const Node&) const;
   std::string_view question_number(const Node&) const; ///< "" if it has none
   std::string_view default_text(const Node&) const;    ///< "" if it has none
+  std::string_view appearance(const Node&) const;      ///< the author's words, "" if there are none
 
   const expression::Expression& expression(ExpressionId) const;
   std::string_view expression_text(ExpressionId) const;  ///< as the author wrote it
