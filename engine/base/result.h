@@ -15,18 +15,18 @@ namespace takestock {
 
 /// The closed set of reasons for which a call can fail. Each has one fixed word, see code_name().
 enum class Code {
-  bad_request,    ///< the caller's JSON or arguments do not have the documented shape
-  bad_text,       ///< bytes that are not UTF-8, or not the format they claim to be
-  not_found,      ///< no such survey, response, page, node, file or column
-  bad_definition, ///< the survey definition has mistakes
-  bad_expression, ///< an expression cannot be compiled or evaluated
-  limit,          ///< a documented limit (depth, steps, bytes) was reached
-  bad_state,      ///< the call does not fit the state (for example: answering a finished response)
-  storage_full,   ///< no space left on the device, nothing of this call was kept
-  storage_lost,   ///< the database can no longer be reached, nothing of this call was kept
-  storage_damaged,///< the database is not one of ours, newer than this program, or damaged
-  unsupported,    ///< documented as not offered here
-  internal,       ///< a defect of this program
+  bad_request,      ///< the caller's JSON or arguments do not have the documented shape
+  bad_text,         ///< bytes that are not UTF-8, or not the format they claim to be
+  not_found,        ///< no such survey, response, page, node, file or column
+  bad_definition,   ///< the survey definition has mistakes
+  bad_expression,   ///< an expression cannot be compiled or evaluated
+  limit,            ///< a documented limit (depth, steps, bytes) was reached
+  bad_state,        ///< the call does not fit the state (for example: answering a finished response)
+  storage_full,     ///< no space left on the device, nothing of this call was kept
+  storage_lost,     ///< the database can no longer be reached, nothing of this call was kept
+  storage_damaged,  ///< the database is not one of ours, newer than this program, or damaged
+  unsupported,      ///< documented as not offered here
+  internal,         ///< a defect of this program
 };
 
 /// "bad_request", "storage_full" ...: stable words for replies, logs and translations.
@@ -50,16 +50,28 @@ class [[nodiscard]] Result {
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
 
-  T& value() & { assert(ok()); return *std::get_if<0>(&state_); }
-  const T& value() const& { assert(ok()); return *std::get_if<0>(&state_); }
-  T&& value() && { assert(ok()); return std::move(*std::get_if<0>(&state_)); }
+  T& value() & {
+    assert(ok());
+    return *std::get_if<0>(&state_);
+  }
+  const T& value() const& {
+    assert(ok());
+    return *std::get_if<0>(&state_);
+  }
+  T&& value() && {
+    assert(ok());
+    return std::move(*std::get_if<0>(&state_));
+  }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T&& operator*() && { return std::move(*this).value(); }
 
-  const Error& error() const { assert(!ok()); return *std::get_if<1>(&state_); }
+  const Error& error() const {
+    assert(!ok());
+    return *std::get_if<1>(&state_);
+  }
 
  private:
   std::variant<T, Error> state_;

@@ -61,6 +61,9 @@ class Store {
   /// One answer: upserts it, appends it to the history, moves the revision. `json` "null" keeps a blank in the history.
   /// Errors beside the database's: not_found, bad_state (the response is finished).
   Result<Saved> save_answer(const std::string& survey, const std::string& id, const std::string& path, std::string_view json);
+  /// Several at once: an answer and those that it took away, in one transaction. `at` and `revision` are the last one's.
+  Result<Saved> save_answers(const std::string& survey, const std::string& id,
+                             std::span<const std::pair<std::string, std::string>> path_and_json);
   /// The respondent's place and the caller's notes; not part of the history. Does not move the revision.
   Status save_place(const std::string& survey, const std::string& id, const std::string& place, const std::string& notes);
   /// The response was opened with another version of the definition.

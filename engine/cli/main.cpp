@@ -1,0 +1,64 @@
+// The takestock program: picks the command and hands over its arguments. Exit codes: 0 done, 1 it went wrong
+// or found mistakes, 2 misused.
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "check.h"
+#include "conformance.h"
+#include "copy.h"
+#include "export.h"
+#include "import.h"
+#include "replay.h"
+#include "store/database.h"
+
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+struct Row {
+  const char* name;
+  int (*run)(Arguments);
+  const char* usage;
+};
+
+int version(Arguments);
+
+const Row kRows[] = {
+    {"check", takestock::cli::check,
+     "check FILE...                       report every mistake of a survey or a round, with its place"},
+    {"import", takestock::cli::import_files,
+     "import --into DB FILE...            add results files to a database; again changes nothing"},
+    {"export", takestock::cli::export_data,
+     "export --from DB --format csv|json|sqlite -o OUT [--survey ID] [--labels] [--split] [--drafts] "
+     "[--exact] [--bom]"},
+    {"copy", takestock::cli::copy_document, "copy --from DB --response ID --format html|docx -o OUT"},
+    {"replay", takestock::cli::replay,
+     "replay SCENARIO...                  run commands from text files and compare what they answer"},
+    {"conformance", takestock::cli::conformance,
+     "conformance xpath CASES.jsonl DOCS.json [--profile P] [--at-least PERCENT]"},
+    {"version", version, "version"},
+};
+
+int version(Arguments) {
+  std::printf("takestock 0.1.0, SQLite %s\n", takestock::store::sqlite_version());
+  return 0;
+}
+
+int usage(std::FILE* to, int code) {
+  std::fputs("Usage: takestock COMMAND ...\n\n", to);
+  for (const Row& row : kRows) std::fprintf(to, "  takestock %s\n", row.usage);
+  return code;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  const Arguments all(words + 1, words + count);
+  if (all.empty()) return usage(stderr, 2);
+  if (all[0] == "help" || all[0] == "--help" || all[0] == "-h") return usage(stdout, 0);
+  for (const Row& row : kRows)
+    if (all[0] == row.name) return row.run(Arguments(all.begin() + 1, all.end()));
+  std::fprintf(stderr, "takestock: there is no command \"%s\".\n", all[0].c_str());
+  return usage(stderr, 2);
+}

@@ -1,0 +1,181 @@
+// open_page, continue, back, contents, confirm_section: the way through the pages.
+#include <algorithm>
+
+#include "commands/state.h"
+#include "commands/views.h"
+
+namespace takestock::commands {
+namespace {
+
+using expression::NodeId;
+
+Result<std::size_t> wanted_page(const State& state, const Json& request) {
+  auto name = required_text(request, "page");
+  if (!name) return name.error();
+  const auto page = state.pages.named(*state.definition, *name);
+  if (!page) return Error{Code::not_found, "The survey has no page \"" + *name + "\".", "page"};
+  return *page;
+}
+
+Result<Made> show(State& state, Open& open, std::size_t page) {
+  open.page = page;
+  open.checking = false;
+  Status saved = save_place(state, open);
+  if (!saved) return saved.error();
+  Made made;
+  made.fields["page"] = page_view(state, open, page);
+  return made;
+}
+
+Result<Made> show_check(State& state, Open& open) {
+  open.page.reset();
+  open.checking = true;
+  Status saved = save_place(state, open);
+  if (!saved) return saved.error();
+  Made made;
+  made.fields["at"] = "check";
+  return made;
+}
+
+Json finding_views(const State& state, const std::vector<response::Finding>& findings) {
+  Json list = Json::array();
+  for (const response::Finding& finding : findings) list.push_back(finding_view(state, finding));
+  return list;
+}
+
+bool answered(const Open& open, const Page& page) {
+  return std::any_of(page.fields.begin(), page.fields.end(),
+                     [&](NodeId field) { return !open.response->answer(field).blank(); });
+}
+
+bool has_question(const State& state, const Page& page) {
+  return std::any_of(page.fields.begin(), page.fields.end(),
+                     [&](NodeId field) { return survey::asked(state.definition->node(field).type); });
+}
+
+/// Something typed that cannot stand: a blank required question is merely not answered yet.
+bool has_problem(const State& state, const Open& open, const Page& page) {
+  const auto findings = open.response->check(page.fields, state.language);
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const response::Finding& finding) { return finding.code != "required"; });
+}
+
+const char* section_status(bool problem, bool confirmed, std::size_t filled, std::size_t pages) {
+  if (problem) return "problem";
+  if (confirmed || (pages > 0 && filled == pages)) return "completed";
+  return filled > 0 ? "in_progress" : "not_started";
+}
+
+Json section_contents(const State& state, const Open& open, Slot section) {
+  const survey::Node& node = state.definition->node(section);
+  Json pages = Json::array();
+  std::size_t questions = 0, filled = 0;
+  bool problem = false;
+  for (const Page& page : state.pages.all()) {
+    if (page.section != section || !shown(*open.response, page) || !has_question(state, page)) continue;
+    const bool done = answered(open, page);
+    problem = problem || has_problem(state, open, page);
+    questions += 1;
+    filled += done;
+    Json view = question_view(state, page.node);
+    pages.push_back(
+        {{"page", view["name"]}, {"number", view["number"]}, {"label", view["label"]}, {"answered", done}});
+  }
+  const bool confirmed = open.confirmed.count(std::string(node.name)) > 0;
+  return {{"name", node.name},
+          {"label", state.definition->text(node.label, state.language)},
+          {"status", section_status(problem, confirmed, filled, questions)},
+          {"confirmed", confirmed},
+          {"pages", std::move(pages)}};
+}
+
+Made contents_view(const State& state, const Open& open) {
+  Json sections = Json::array();
+  for (const Slot section : state.pages.sections()) {
+    Json view = section_contents(state, open, section);
+    if (!view["pages"].empty()) sections.push_back(std::move(view));
+  }
+  Made made;
+  made.fields["sections"] = std::move(sections);
+  return made;
+}
+
+}  // namespace
+
+Status save_place(State& state, Open& open) {
+  if (!open.keep || !open.row) return Done{};
+  const std::string place = open.checking ? "check"
+                            : open.page
+                                ? std::string(state.definition->node(state.pages.all()[*open.page].node).name)
+                                : "";
+  const Json notes = {{"confirmed", open.confirmed}};
+  Status saved = state.store->save_place(open.row->survey, open.row->id, place, notes.dump());
+  if (saved) open.row->place = place, open.row->notes = notes.dump();
+  return saved;
+}
+
+Result<Made> open_page(State& state, const Json& request) {
+  auto open = opened(state);
+  if (!open) return open.error();
+  auto page = wanted_page(state, request);
+  if (!page) return page.error();
+  if (!shown(*(*open)->response, state.pages.all()[*page]))
+    return Error{Code::not_found, "This question is not asked, because of an earlier answer.", "page"};
+  return show(state, **open, *page);
+}
+
+Result<Made> go_on(State& state, const Json& request) {
+  auto open = opened(state);
+  if (!open) return open.error();
+  auto page = wanted_page(state, request);
+  if (!page) return page.error();
+  const auto findings = (*open)->response->check(state.pages.all()[*page].fields, state.language);
+  if (!findings.empty()) {
+    Made made;
+    made.fields["findings"] = finding_views(state, findings);
+    return made;
+  }
+  const auto next =
+      flag_or(request, "to_check", false) ? std::nullopt : state.pages.after(*(*open)->response, *page);
+  return next ? show(state, **open, *next) : show_check(state, **open);
+}
+
+Result<Made> go_back(State& state, const Json& request) {
+  auto open = opened(state);
+  if (!open) return open.error();
+  auto page = wanted_page(state, request);
+  if (!page) return page.error();
+  const auto previous = state.pages.before(*(*open)->response, *page);
+  if (previous) return show(state, **open, *previous);
+  Made made;
+  made.fields["at"] = "start";
+  return made;
+}
+
+Result<Made> contents(State& state, const Json&) {
+  auto open = opened(state);
+  if (!open) return open.error();
+  return contents_view(state, **open);
+}
+
+Result<Made> confirm_section(State& state, const Json& request) {
+  auto open = opened(state);
+  if (!open) return open.error();
+  auto section = required_text(request, "section");
+  if (!section) return section.error();
+  const auto& sections = state.pages.sections();
+  const bool known = std::any_of(sections.begin(), sections.end(),
+                                 [&](Slot slot) { return state.definition->node(slot).name == *section; });
+  if (!known) return Error{Code::not_found, "The survey has no section \"" + *section + "\".", "section"};
+  if (flag_or(request, "complete", true))
+    (*open)->confirmed.insert(*section);
+  else
+    (*open)->confirmed.erase(*section);
+  Status row = ensure_row(state, **open);
+  if (!row) return row.error();
+  Status saved = save_place(state, **open);
+  if (!saved) return saved.error();
+  return contents_view(state, **open);
+}
+
+}  // namespace takestock::commands

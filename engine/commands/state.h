@@ -1,0 +1,100 @@
+// What a session holds, shared by the files that implement the commands.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "commands/commands.h"
+#include "commands/pages.h"
+#include "response/response.h"
+#include "store/store.h"
+#include "survey/round.h"
+
+namespace takestock::commands {
+
+using Json = nlohmann::ordered_json;
+
+/// A command's reply before it is written: fields beside "ok", and the file if it makes one.
+struct Made {
+  Json fields = Json::object();
+  std::string attachment;
+};
+
+/// The response that is open, and where its respondent is.
+struct Open {
+  std::unique_ptr<response::Response> response;
+  std::optional<store::ResponseRow> row;  ///< absent until something is stored
+  bool keep = true;                       ///< false: nothing is ever stored
+  std::optional<std::size_t> page;        ///< the page that is open
+  bool checking = false;                  ///< the respondent is at check-your-answers
+  std::set<std::string> confirmed;        ///< sections said to be completed
+  std::vector<std::uint8_t> seen;         ///< flags when the page was opened, for notices
+  expression::NodeId last_answered = expression::kNoNode;
+  std::vector<std::pair<std::string, std::string>>
+      unknown;  ///< answers to questions that this version does not ask
+};
+
+struct Session::State {
+  State(Clock& c, Random& r) : clock(c), random(r) {}
+  Clock& clock;
+  Random& random;
+  std::shared_ptr<const survey::Definition> definition;
+  std::string definition_json;  ///< until it is stored
+  Pages pages;
+  std::optional<survey::Round> round;
+  std::unique_ptr<store::Store> store;
+  std::optional<Open> open;
+  std::size_t language = 0;
+  response::Changes changes;
+};
+
+using State = Session::State;
+
+// --- the commands, by the file that implements them; each as documented in commands.h ---
+Result<Made> define(State&, std::string_view document);
+Result<Made> read_round(State&, std::string_view document);
+Result<Made> open_store(State&, const Json&);
+Result<Made> resume(State&, const Json&);
+Result<Made> set_language(State&, const Json&);
+
+Result<Made> open_page(State&, const Json&);
+Result<Made> go_on(State&, const Json&);
+Result<Made> go_back(State&, const Json&);
+Result<Made> contents(State&, const Json&);
+Result<Made> confirm_section(State&, const Json&);
+
+Result<Made> answer(State&, const Json&);
+
+Result<Made> check(State&, const Json&);
+Result<Made> finish(State&, const Json&);
+Result<Made> responses(State&, const Json&);
+Result<Made> remove_response(State&, const Json&);
+
+Result<Made> copy(State&, const Json&);
+Result<Made> results_file(State&, const Json&);
+
+// --- shared steps ---
+/// The open response, or bad_state.
+Result<Open*> opened(State&);
+/// Makes the stored row of the open response if there is none yet.
+Status ensure_row(State&, Open&);
+/// Remembers the page and the confirmed sections; a session that keeps nothing does nothing.
+Status save_place(State&, Open&);
+/// A stored response of any survey version that this session's definition can read, with its answers.
+Result<Open> load_response(State&, const store::ResponseRow& row);
+/// The respondent-readable code of an event, "4F7K-9QXM-2B": ten letters of base32 (Crockford) of its digest.
+std::string reference_of(const store::Event& event);
+/// The newest submit event that this device made of the response, if any.
+Result<std::optional<store::Event>> last_submitted(State&, const std::string& survey, const std::string& id);
+
+// --- reading a request ---
+/// A string member; bad_request that names it if it is absent or of another type.
+Result<std::string> required_text(const Json& request, const char* name);
+std::string text_or(const Json& request, const char* name, const std::string& otherwise);
+bool flag_or(const Json& request, const char* name, bool otherwise);
+
+}  // namespace takestock::commands
