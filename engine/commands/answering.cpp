@@ -91,7 +91,6 @@ struct Kept {
 
 Result<Kept> keep(State& state, Open& open, NodeId node) {
   if (!open.keep) return Kept{};
-  const bool first = !open.row;
   Status row = ensure_row(state, open);
   if (!row) return row.error();
   auto reopened = take_up(state, open);
@@ -101,10 +100,6 @@ Result<Kept> keep(State& state, Open& open, NodeId node) {
   if (!saved) return saved.error();
   open.row->revision = saved->revision;
   open.row->updated = saved->at;
-  if (first) {
-    Status placed = save_place(state, open);
-    if (!placed) return placed.error();
-  }
   return Kept{saved->at, saved->revision, *reopened};
 }
 
@@ -115,7 +110,7 @@ Status ensure_row(State& state, Open& open) {
   auto row = state.store->create(state.definition->id(), state.definition->digest());
   if (!row) return row.error();
   open.row = std::move(*row);
-  return Done{};
+  return save_place(state, open);
 }
 
 Result<Made> answer(State& state, const Json& request) {

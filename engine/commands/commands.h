@@ -76,8 +76,9 @@ class Session {
   Reply call(std::string_view command, std::string_view request);
   StateView view() const;
 
+  struct State;  ///< private to the room
+
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -28,8 +28,14 @@ struct Round {
 
   bool open_at(Millis now) const { return (!opens || now >= *opens) && (!closes || now <= *closes); }
 
-  struct Outcome { std::optional<Round> round; std::vector<Problem> problems; };
+  struct Outcome;
+  /// Reads and checks everything; on any mistake returns all of them and no round. Never throws.
   static Outcome read(std::string_view json);
+};
+
+struct Round::Outcome {
+  std::optional<Round> round;
+  std::vector<Problem> problems;
 };
 
 }  // namespace takestock::survey
