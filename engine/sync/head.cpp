@@ -199,7 +199,8 @@ const Event* find(std::span<const Event> events, const EventRef& ref) {
   return found;
 }
 
-std::vector<EventRef> base_of(const Head& head) {
+std::vector<EventRef> frontier(std::span<const Event> events) {
+  const Head head = head_of(events);
   std::vector<EventRef> base = head.concurrent;
   if (head.event) base.push_back(*head.event);
   std::sort(base.begin(), base.end(), before);

@@ -48,7 +48,7 @@ const store::Event* find(std::span<const store::Event> events, const store::Even
 
 /// What an event that is made now, by somebody who has seen all of `events`, has to give as its base: the
 /// head and what is concurrent with it, by (device, seq).
-std::vector<store::EventRef> base_of(const Head& head);
+std::vector<store::EventRef> frontier(std::span<const store::Event> events);
 
 /// Every response of a survey that has events, by id, with its head and all its events. Memory holds one
 /// response at a time. An error of `visit` ends the walk and is returned.
