@@ -136,7 +136,7 @@ Result<Made> finish(State& state, const Json&) {
   auto known = state.store->events_of(stored.survey, stored.id);
   if (!known) return known.error();
   auto event =
-      state.store->finish(stored.survey, stored.id, (*open)->response->record(false), sync::base_of(sync::head_of(*known)));
+      state.store->finish(stored.survey, stored.id, (*open)->response->record(false), sync::frontier(*known));
   if (!event) return event.error();
   auto reloaded = state.store->load(stored.survey, stored.id);
   if (!reloaded) return reloaded.error();

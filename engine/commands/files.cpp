@@ -1,0 +1,170 @@
+// copy, results_file: what leaves the device as a file.
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+#include "commands/state.h"
+#include "commands/views.h"
+#include "results/copy.h"
+#include "results/results_file.h"
+#include "sync/head.h"
+
+namespace takestock::commands {
+namespace {
+
+using store::Event;
+using store::ResponseRow;
+
+constexpr char kDocx[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+Made file(std::string name, const char* type, std::string bytes) {
+  Made made;
+  made.fields["file"] = {{"name", std::move(name)}, {"type", type}, {"bytes", bytes.size()}};
+  made.attachment = std::move(bytes);
+  return made;
+}
+
+Result<results::CopyRequest> copy_request(State& state, const Open& open) {
+  results::CopyRequest request{*state.definition, *open.response};
+  request.round = state.round;
+  request.at = state.clock.now();
+  request.offset_minutes = state.clock.offset_minutes(request.at);
+  request.language = state.language;
+  if (!open.row) return request;
+  request.revision = open.row->revision;
+  request.finished = open.row->status == store::ResponseStatus::finished;
+  if (!request.finished) return request;
+  auto last = last_submitted(state, open.row->survey, open.row->id);
+  if (!last) return last.error();
+  if (*last)
+    request.reference = reference_of(**last), request.at = (*last)->at,
+    request.offset_minutes = (*last)->offset_minutes;
+  return request;
+}
+
+/// The rows that are asked for by id, or all of the survey.
+Result<std::vector<ResponseRow>> wanted_rows(State& state, const Json& request) {
+  auto rows = state.store->list(state.definition->id());
+  if (!rows || !request.contains("responses")) return rows;
+  const Json& ids = request["responses"];
+  if (!ids.is_array())
+    return Error{Code::bad_request, "\"responses\" is a list of response ids.", "responses"};
+  std::vector<ResponseRow> wanted;
+  for (const Json& id : ids) {
+    const auto row =
+        std::find_if(rows->begin(), rows->end(), [&](const ResponseRow& r) { return id == r.id; });
+    if (row == rows->end())
+      return Error{Code::not_found, "There is no such response on this device.", id.dump()};
+    wanted.push_back(*row);
+  }
+  return wanted;
+}
+
+/// An unfinished response travels as a draft event, made now unless it has not changed since the last one.
+Status carry(State& state, const ResponseRow& row) {
+  if (row.status == store::ResponseStatus::finished) return Done{};
+  auto loaded = load_response(state, row);
+  if (!loaded) return loaded.error();
+  auto known = state.store->events_of(row.survey, row.id);
+  if (!known) return known.error();
+  auto event =
+      state.store->carry_draft(row.survey, row.id, loaded->response->record(true), sync::frontier(*known));
+  return event ? Status(Done{}) : Status(event.error());
+}
+
+Result<std::vector<Event>> events_to_carry(State& state, const std::vector<ResponseRow>& rows) {
+  std::vector<Event> events;
+  for (const ResponseRow& row : rows) {
+    Status carried = carry(state, row);
+    if (!carried) return carried.error();
+    auto own = state.store->events_of(row.survey, row.id);
+    if (!own) return own.error();
+    std::move(own->begin(), own->end(), std::back_inserter(events));
+  }
+  const auto before = [](const Event& a, const Event& b) {
+    return std::tie(a.response, a.device, a.seq) < std::tie(b.response, b.device, b.seq);
+  };
+  std::sort(events.begin(), events.end(), before);
+  return events;
+}
+
+Result<std::vector<results::DefinitionText>> definitions_named(State& state,
+                                                               const std::vector<Event>& events) {
+  std::set<std::string> digests;
+  for (const Event& event : events) digests.insert(event.form_hash);
+  auto stored = state.store->definitions();
+  if (!stored) return stored.error();
+  std::vector<results::DefinitionText> definitions;
+  for (const auto& row : *stored) {
+    if (digests.count(row.digest) == 0) continue;
+    auto json = state.store->definition(row.digest);
+    if (!json) return json.error();
+    definitions.push_back({row.digest, row.version, std::move(*json)});
+  }
+  return definitions;
+}
+
+struct Written {
+  std::string bytes, digest;
+};
+
+Result<Written> write_results(State& state, const std::vector<Event>& events) {
+  auto definitions = definitions_named(state, events);
+  if (!definitions) return definitions.error();
+  const results::ResultsHeader header{state.definition->id(), state.store->device(), state.clock.now(),
+                                      definitions->size(), events.size()};
+  Written written;
+  results::ResultsWriter writer(
+      [&](std::string_view bytes) {
+        written.bytes += bytes;
+        return Status(Done{});
+      },
+      header);
+  for (const auto& definition : *definitions) {
+    Status done = writer.definition(definition);
+    if (!done) return done.error();
+  }
+  for (const Event& event : events) {
+    Status done = writer.event(event);
+    if (!done) return done.error();
+  }
+  Status finished = writer.finish();
+  if (!finished) return finished.error();
+  written.digest = writer.digest();
+  return written;
+}
+
+}  // namespace
+
+Result<Made> copy(State& state, const Json& request) {
+  auto open = opened(state);
+  if (!open) return open.error();
+  auto format = required_text(request, "format");
+  if (!format) return format.error();
+  auto wanted = copy_request(state, **open);
+  if (!wanted) return wanted.error();
+  if (*format == "html")
+    return file(state.definition->id() + ".html", "text/html", results::copy_html(*wanted));
+  if (*format == "docx") return file(state.definition->id() + ".docx", kDocx, results::copy_docx(*wanted));
+  return Error{Code::bad_request, "A copy is made as \"html\" or \"docx\".", "format"};
+}
+
+Result<Made> results_file(State& state, const Json& request) {
+  if (!state.store || !state.definition)
+    return Error{Code::bad_state, "A database and a survey are needed first; call open_store and define.",
+                 ""};
+  auto rows = wanted_rows(state, request);
+  if (!rows) return rows.error();
+  auto events = events_to_carry(state, *rows);
+  if (!events) return events.error();
+  auto written = write_results(state, *events);
+  if (!written) return written.error();
+  const std::string name =
+      state.definition->id() + "-" + state.store->device().substr(0, 8) + results::kResultsFileExtension;
+  Made made = file(name, results::kResultsFileType, std::move(written->bytes));
+  made.fields["count"] = rows->size();
+  made.fields["digest"] = written->digest;
+  return made;
+}
+
+}  // namespace takestock::commands
