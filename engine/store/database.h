@@ -10,18 +10,19 @@
 
 namespace takestock::store {
 
-/// A prepared statement. Parameters and columns count from 0. Views stay valid until the next step() or reset().
+/// A prepared statement. Parameters and columns count from 0. Views stay valid until the next step() or
+/// reset().
 class Statement {
  public:
   virtual ~Statement() = default;
   virtual void bind(int parameter, std::int64_t value) = 0;
-  virtual void bind(int parameter, std::string_view text) = 0;   ///< copied
+  virtual void bind(int parameter, std::string_view text) = 0;  ///< copied
   virtual void bind_null(int parameter) = 0;
   /// True: a row is there. False: done.
   virtual Result<bool> step() = 0;
-  virtual void reset() = 0;                                       ///< also forgets the parameters
+  virtual void reset() = 0;  ///< also forgets the parameters
   virtual std::int64_t integer(int column) const = 0;
-  virtual std::string_view text(int column) const = 0;            ///< "" for null
+  virtual std::string_view text(int column) const = 0;  ///< "" for null
   virtual bool null(int column) const = 0;
 };
 
@@ -29,14 +30,14 @@ class Statement {
 class Database {
  public:
   virtual ~Database() = default;
-  virtual Status execute(std::string_view sql) = 0;               ///< one or more statements without results
+  virtual Status execute(std::string_view sql) = 0;  ///< one or more statements without results
   virtual Result<std::unique_ptr<Statement>> prepare(std::string_view sql) = 0;
-  virtual std::int64_t changes() const = 0;                       ///< rows changed by the last statement
+  virtual std::int64_t changes() const = 0;  ///< rows changed by the last statement
 };
 
-/// SQLite on a file: WAL, synchronous=FULL, locking_mode=EXCLUSIVE, foreign keys on, temp in memory, trusted_schema off.
-/// `vfs` empty = SQLite's default. ":memory:" is allowed, for tests.
-/// Refuses a library older than 3.51.3, a damaged file and one that another process holds.
+/// SQLite on a file: WAL, synchronous=FULL, locking_mode=EXCLUSIVE, foreign keys on, temp in memory,
+/// trusted_schema off. `vfs` empty = SQLite's default. ":memory:" is allowed, for tests. Refuses a library
+/// older than 3.51.3, a damaged file and one that another process holds.
 Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, const std::string& vfs = "");
 /// "3.54.1"
 const char* sqlite_version();

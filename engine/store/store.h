@@ -1,6 +1,8 @@
-// The rows: definitions, responses, their answers, an append-only history of every change, and immutable events.
+// The rows: definitions, responses, their answers, an append-only history of every change, and immutable
+// events.
 //
-// Every call is one transaction: when it returns ok, what it did is durable (synchronous=FULL); when it does not, nothing of it was kept.
+// Every call is one transaction: when it returns ok, what it did is durable (synchronous=FULL); when it does
+// not, nothing of it was kept.
 #pragma once
 
 #include <functional>
@@ -28,62 +30,87 @@ struct ResponseRow {
   Millis created = 0, updated = 0, finished = 0;  ///< 0: not finished yet
   std::int64_t revision = 0;                      ///< grows by one with every stored change
   std::string place;                              ///< the page the respondent is on; the caller's words
-  std::string notes;                              ///< the caller's own JSON (sections confirmed, ...), "" if none
+  std::string notes;  ///< the caller's own JSON (sections confirmed, ...), "" if none
 };
 
 struct HistoryRow {
-  std::int64_t n = 0;      ///< 1, 2, ... per response
+  std::int64_t n = 0;  ///< 1, 2, ... per response
   Millis at = 0;
-  std::string path, value; ///< JSON text after the change
+  std::string path, value;  ///< JSON text after the change
 };
 
-struct Saved { std::int64_t revision; Millis at; };
+struct Saved {
+  std::int64_t revision;
+  Millis at;
+};
 
 class Store {
  public:
-  /// Opens or creates the schema; migrates an older one in one transaction; refuses a newer one (storage_damaged says so plainly).
-  static Result<std::unique_ptr<Store>> open(std::unique_ptr<Database> database, Clock& clock, Random& random);
+  /// Opens or creates the schema; migrates an older one in one transaction; refuses a newer one
+  /// (storage_damaged says so plainly).
+  static Result<std::unique_ptr<Store>> open(std::unique_ptr<Database> database, Clock& clock,
+                                             Random& random);
   ~Store();
 
-  const std::string& device() const;  ///< 32 lower-case hex digits, made at first opening
+  const std::string& device() const;  ///< 32 lower-case hex digits, made at first opening; see add_events()
 
-  Status save_definition(const std::string& survey, const std::string& version, const std::string& digest, std::string_view json);
-  Result<std::string> definition(const std::string& digest);               ///< not_found
-  struct DefinitionRow { std::string survey, version, digest; };
+  Status save_definition(const std::string& survey, const std::string& version, const std::string& digest,
+                         std::string_view json);
+  Result<std::string> definition(const std::string& digest);  ///< not_found
+  struct DefinitionRow {
+    std::string survey, version, digest;
+  };
   Result<std::vector<DefinitionRow>> definitions();
 
   Result<ResponseRow> create(const std::string& survey, const std::string& form_hash);
   Result<ResponseRow> load(const std::string& survey, const std::string& id);  ///< not_found
-  Result<std::vector<ResponseRow>> list(const std::string& survey);            ///< newest change first; "" = all surveys
+  Result<std::vector<ResponseRow>> list(
+      const std::string& survey);  ///< newest change first; "" = all surveys
   /// path -> JSON text, by path.
-  Result<std::vector<std::pair<std::string, std::string>>> answers(const std::string& survey, const std::string& id);
+  Result<std::vector<std::pair<std::string, std::string>>> answers(const std::string& survey,
+                                                                   const std::string& id);
 
-  /// One answer: upserts it, appends it to the history, moves the revision. `json` "null" keeps a blank in the history.
-  /// Errors beside the database's: not_found, bad_state (the response is finished).
-  Result<Saved> save_answer(const std::string& survey, const std::string& id, const std::string& path, std::string_view json);
-  /// Several at once: an answer and those that it took away, in one transaction. `at` and `revision` are the last one's.
+  /// One answer: upserts it, appends it to the history, moves the revision. `json` "null" keeps a blank in
+  /// the history. The very value that is stored already is not a change: nothing is written and the revision
+  /// stays. Errors beside the database's: not_found, bad_state (the response is finished).
+  Result<Saved> save_answer(const std::string& survey, const std::string& id, const std::string& path,
+                            std::string_view json);
+  /// Several at once: an answer and those that it took away, in one transaction. `at` and `revision` are the
+  /// last one's.
   Result<Saved> save_answers(const std::string& survey, const std::string& id,
                              std::span<const std::pair<std::string, std::string>> path_and_json);
   /// The respondent's place and the caller's notes; not part of the history. Does not move the revision.
-  Status save_place(const std::string& survey, const std::string& id, const std::string& place, const std::string& notes);
+  Status save_place(const std::string& survey, const std::string& id, const std::string& place,
+                    const std::string& notes);
   /// The response was opened with another version of the definition.
   Status adopt_definition(const std::string& survey, const std::string& id, const std::string& form_hash);
-  /// Makes the response finished and appends a submit event with that body.
-  Result<Event> finish(const std::string& survey, const std::string& id, const std::string& body, std::vector<EventRef> base);
-  Status reopen(const std::string& survey, const std::string& id);             ///< finished -> draft; events stay
-  /// Appends a draft event of an unfinished response (to be carried in a results file), unless the last event of this response from this
-  /// device already has exactly this body; returns that event or the new one.
-  Result<Event> carry_draft(const std::string& survey, const std::string& id, const std::string& body, std::vector<EventRef> base);
+  /// Makes the response finished and appends a submit event with that body. bad_state: it is finished
+  /// already.
+  Result<Event> finish(const std::string& survey, const std::string& id, const std::string& body,
+                       std::vector<EventRef> base);
+  Status reopen(const std::string& survey,
+                const std::string& id);  ///< finished -> draft; events stay; bad_state: a draft
+  /// Appends a draft event of an unfinished response (to be carried in a results file), unless the last event
+  /// of this response from this device already has exactly this body; returns that event or the new one.
+  Result<Event> carry_draft(const std::string& survey, const std::string& id, const std::string& body,
+                            std::vector<EventRef> base);
   /// Every change ever made, oldest first; complete texts.
   Result<std::vector<HistoryRow>> history(const std::string& survey, const std::string& id);
-  /// Deletes the response, its answers, history and events from this device.
+  /// Deletes the response, its answers, history and events from this device, and overwrites where they stood
+  /// in its files.
   Status remove(const std::string& survey, const std::string& id);
 
-  /// Adds events of anyone. Same key and digest: already present. Same key, other digest: a fork; it is kept aside, reported, never replaces.
-  /// Events whose digest() is not their sha256 are refused as bad_text before anything is stored.
-  struct Added { std::size_t added = 0, present = 0, forked = 0; };
+  /// Adds events of anyone, in any order. Same key and digest: already present. Same key, other digest: a
+  /// fork (two devices with one name, as after a copied backup); both are kept for ever and both are visited
+  /// below, so that no order of arrival decides. An event that this device did not make but bears its name
+  /// shows such a copy: from then on this one makes its own under a new name. Events whose digest() is not
+  /// their sha256 are refused as bad_text before anything is stored.
+  struct Added {
+    std::size_t added = 0, present = 0, forked = 0;
+  };
   Result<Added> add_events(std::span<const Event> events);
-  /// In key order. "" = all.
+  /// In key order, forks by sha256. "" = all. `visit` must not call this store; its error ends the visit and
+  /// is returned.
   Status each_event(const std::string& survey, const std::function<Status(const Event&)>& visit);
   Result<std::vector<Event>> events_of(const std::string& survey, const std::string& response);
   /// Ids of all responses that have events, ascending.

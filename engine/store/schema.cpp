@@ -1,0 +1,93 @@
+#include "store/schema.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace takestock::store {
+namespace {
+
+// `survey` comes first in every key, so that a survey's rows lie together and can be moved or dropped
+// together. Times are milliseconds since 1970 UTC, answers are JSON text. history.keep_prefix and keep_suffix
+// count bytes of the value that the same path had before; `middle` stands between them. event.base holds one
+// "seq device" per line.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE definition(
+  digest TEXT PRIMARY KEY, survey TEXT NOT NULL, version TEXT NOT NULL, json TEXT NOT NULL
+);
+
+CREATE TABLE response(
+  survey TEXT NOT NULL, id TEXT NOT NULL, form_hash TEXT NOT NULL,
+  status TEXT NOT NULL CHECK(status IN ('draft', 'finished')),
+  created INTEGER NOT NULL, updated INTEGER NOT NULL, finished INTEGER NOT NULL DEFAULT 0,
+  revision INTEGER NOT NULL DEFAULT 0, place TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY(survey, id)
+) WITHOUT ROWID;
+
+CREATE TABLE answer(
+  survey TEXT NOT NULL, response TEXT NOT NULL, path TEXT NOT NULL, json TEXT NOT NULL,
+  PRIMARY KEY(survey, response, path),
+  FOREIGN KEY(survey, response) REFERENCES response(survey, id)
+) WITHOUT ROWID;
+
+CREATE TABLE history(
+  survey TEXT NOT NULL, response TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, path TEXT NOT NULL,
+  keep_prefix INTEGER NOT NULL, keep_suffix INTEGER NOT NULL, middle TEXT NOT NULL,
+  PRIMARY KEY(survey, response, n),
+  FOREIGN KEY(survey, response) REFERENCES response(survey, id)
+) WITHOUT ROWID;
+
+CREATE TABLE event(
+  survey TEXT NOT NULL, response TEXT NOT NULL, device TEXT NOT NULL, seq INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  form_hash TEXT NOT NULL, kind TEXT NOT NULL CHECK(kind IN ('submit', 'draft', 'withdraw')), base TEXT NOT NULL,
+  at INTEGER NOT NULL, offset_minutes INTEGER NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY(survey, response, device, seq, sha256)
+) WITHOUT ROWID;
+
+CREATE TRIGGER history_never_changes BEFORE UPDATE ON history
+BEGIN SELECT RAISE(ABORT, 'the history of answers never changes'); END;
+CREATE TRIGGER event_never_changes BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'an event never changes'); END;
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1};
+
+Result<std::int64_t> version_of(Database& database) {
+  auto statement = database.prepare("PRAGMA user_version");
+  if (!statement.ok()) return statement.error();
+  auto row = (*statement)->step();
+  if (!row.ok()) return row.error();
+  return (*statement)->integer(0);
+}
+
+Error newer_file(std::int64_t version, std::size_t known) {
+  return {Code::storage_damaged,
+          "This database was made by a newer version of this program (its schema is " +
+              std::to_string(version) + ", this program knows " + std::to_string(known) +
+              "): update the program. Nothing was changed.",
+          ""};
+}
+
+}  // namespace
+
+std::span<const char* const> schema_steps() { return kSteps; }
+
+Status migrate(Database& database, std::span<const char* const> steps) {
+  const auto version = version_of(database);
+  if (!version.ok()) return version.error();
+  const auto done = static_cast<std::size_t>(*version);
+  if (*version < 0 || done > steps.size()) return newer_file(*version, steps.size());
+  if (done == steps.size()) return Done{};
+
+  std::string script = "BEGIN IMMEDIATE;";
+  for (const char* step : steps.subspan(done)) script += step;
+  script += "PRAGMA application_id=" + std::to_string(kApplicationId) + ";";
+  script += "PRAGMA user_version=" + std::to_string(steps.size()) + ";COMMIT;";
+  Status migrated = database.execute(script);
+  if (!migrated.ok()) (void)database.execute("ROLLBACK");
+  return migrated;
+}
+
+}  // namespace takestock::store
