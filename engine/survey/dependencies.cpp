@@ -1,0 +1,221 @@
+#include "survey/dependencies.h"
+
+#include <algorithm>
+#include <array>
+
+#include "survey/definition.h"
+
+namespace takestock::survey {
+
+namespace {
+
+constexpr std::uint32_t kNone = 0xffffffffu;
+constexpr std::size_t kAspects = 6;
+
+std::array<ExpressionId, kAspects> expressions_of(const Node& node) {
+  return {node.relevant,     node.calculation, node.required_if,
+          node.read_only_if, node.constraint,  node.choice_filter};
+}
+
+}  // namespace
+
+/// Vertices 0..cells-1 are the cells in document order, the others the values of the nodes: what an
+/// expression that refers to the node must wait for. Edges lead from a vertex to what it waits for.
+class DependencyBuilder {
+ public:
+  explicit DependencyBuilder(const Definition& definition)
+      : definition_(definition), nodes_(definition.nodes()) {}
+
+  std::vector<Slot> build(Dependencies& out) {
+    list_cells();
+    link();
+    if (auto cycle = order(); !cycle.empty()) return cycle;
+    write(out);
+    return {};
+  }
+
+ private:
+  using Vertex = std::uint32_t;
+  struct Frame {
+    Vertex vertex;
+    std::uint32_t edge;
+  };
+  enum Mark : std::uint8_t { unseen, open, done };
+
+  void list_cells() {
+    firsts_.reserve(nodes_.size() + 1);
+    for (Slot slot = 0; slot < nodes_.size(); ++slot) {
+      firsts_.push_back(static_cast<Vertex>(cells_.size()));
+      const auto expressions = expressions_of(nodes_[slot]);
+      for (std::size_t a = 0; a < kAspects; ++a)
+        if (expressions[a] != kNoExpression) cells_.push_back({slot, static_cast<Aspect>(a)});
+    }
+    firsts_.push_back(static_cast<Vertex>(cells_.size()));
+  }
+
+  const expression::Expression& expression(const Cell& cell) const {
+    const auto expressions = expressions_of(nodes_[cell.slot]);
+    return definition_.expression(expressions[static_cast<std::size_t>(cell.aspect)]);
+  }
+
+  Vertex cell_of(Slot slot, Aspect aspect) const {
+    for (Vertex v = firsts_[slot]; v < firsts_[slot + 1]; ++v)
+      if (cells_[v].aspect == aspect) return v;
+    return kNone;
+  }
+
+  Vertex value_of(Slot slot) const { return static_cast<Vertex>(cells_.size() + slot); }
+
+  /// The cell that decides whether a node is relevant: its own, else that of the nearest ancestor that has
+  /// one.
+  Vertex relevance_of(Slot slot) const { return relevance_[slot]; }
+
+  void find_relevance() {
+    relevance_.resize(nodes_.size(), kNone);
+    for (Slot slot = 0; slot < nodes_.size(); ++slot) {
+      const Slot parent = nodes_[slot].parent;
+      if (parent != kNoSlot) relevance_[slot] = relevance_[parent];
+      if (const Vertex own = cell_of(slot, Aspect::relevant); own != kNone) relevance_[slot] = own;
+    }
+  }
+
+  void link() {
+    find_relevance();
+    edge_starts_.reserve(cells_.size() + nodes_.size() + 1);
+    for (const Cell& cell : cells_) link_cell(cell);
+    for (Slot slot = 0; slot < nodes_.size(); ++slot) link_value(slot);
+    edge_starts_.push_back(static_cast<std::uint32_t>(edges_.size()));
+  }
+
+  void add_edge(Vertex to) {
+    if (to != kNone) edges_.push_back(to);
+  }
+
+  void link_cell(const Cell& cell) {
+    edge_starts_.push_back(static_cast<std::uint32_t>(edges_.size()));
+    const Slot parent = nodes_[cell.slot].parent;
+    if (cell.aspect != Aspect::relevant)
+      add_edge(relevance_of(cell.slot));
+    else if (parent != kNoSlot)
+      add_edge(relevance_of(parent));
+    if (cell.aspect == Aspect::choice_filter) add_edge(cell_of(cell.slot, Aspect::calculation));
+    if (cell.aspect == Aspect::constraint) add_edge(value_of(cell.slot));
+    for (const Slot read : expression(cell).references())
+      if (read < nodes_.size()) add_edge(value_of(read));
+  }
+
+  void link_value(Slot slot) {
+    edge_starts_.push_back(static_cast<std::uint32_t>(edges_.size()));
+    add_edge(relevance_of(slot));
+    add_edge(cell_of(slot, Aspect::calculation));
+    add_edge(cell_of(slot, Aspect::choice_filter));
+    for (Slot child = nodes_[slot].first_child; child != kNoSlot; child = nodes_[child].next_sibling)
+      add_edge(value_of(child));
+  }
+
+  /// Depth-first from every cell in document order; what may read anything comes last.
+  std::vector<Slot> order() {
+    marks_.assign(cells_.size() + nodes_.size(), unseen);
+    for (const bool unbound : {false, true})
+      for (Vertex v = 0; v < cells_.size(); ++v)
+        if (expression(cells_[v]).reads_unbound_paths() == unbound && marks_[v] == unseen && !visit(v))
+          return cycle();
+    return {};
+  }
+
+  bool visit(Vertex from) {
+    enter(from);
+    while (!stack_.empty()) {
+      Frame& top = stack_.back();
+      if (top.edge == edge_starts_[top.vertex + 1]) {
+        leave();
+        continue;
+      }
+      const Vertex next = edges_[top.edge++];
+      if (marks_[next] == open) return enter(next), false;
+      if (marks_[next] == unseen) enter(next);
+    }
+    return true;
+  }
+
+  void enter(Vertex vertex) {
+    marks_[vertex] = open;
+    stack_.push_back({vertex, edge_starts_[vertex]});
+  }
+
+  void leave() {
+    const Vertex vertex = stack_.back().vertex;
+    stack_.pop_back();
+    marks_[vertex] = done;
+    if (vertex >= cells_.size()) return;
+    sorted_.push_back(cells_[vertex]);
+  }
+
+  /// The slots of the cells between the two entries of the vertex on top of the stack.
+  std::vector<Slot> cycle() const {
+    std::vector<Slot> slots;
+    const Vertex closing = stack_.back().vertex;
+    for (std::size_t i = stack_.size() - 1; i-- > 0;) {
+      const Vertex vertex = stack_[i].vertex;
+      if (vertex < cells_.size() && (slots.empty() || slots.back() != cells_[vertex].slot))
+        slots.push_back(cells_[vertex].slot);
+      if (vertex == closing) break;
+    }
+    if (slots.size() > 1 && slots.front() == slots.back()) slots.pop_back();
+    std::reverse(slots.begin(), slots.end());
+    return slots;
+  }
+
+  /// Calls `found(slot, cell)` for every reference, cells ascending.
+  template <typename Found>
+  void for_each_reading(Found found) const {
+    for (CellId id = 0; id < sorted_.size(); ++id) {
+      const Cell& cell = sorted_[id];
+      bool own = cell.aspect == Aspect::constraint;
+      for (const Slot slot : expression(cell).references()) {
+        if (slot >= nodes_.size()) continue;
+        found(slot, id);
+        if (slot == cell.slot) own = false;
+      }
+      if (own) found(cell.slot, id);
+    }
+  }
+
+  void write(Dependencies& out) {
+    out.starts_.assign(nodes_.size() + 1, 0);
+    for_each_reading([&](Slot slot, CellId) { ++out.starts_[slot + 1]; });
+    for (std::size_t i = 1; i < out.starts_.size(); ++i) out.starts_[i] += out.starts_[i - 1];
+    out.readers_.resize(out.starts_.back());
+    std::vector<std::uint32_t> next(out.starts_.begin(), out.starts_.end() - 1);
+    for_each_reading([&](Slot slot, CellId cell) {
+      out.readers_[next[slot]++] = cell;
+      if (nodes_[slot].first_child != kNoSlot) out.groups_are_read_ = true;
+    });
+    for (CellId id = 0; id < sorted_.size(); ++id)
+      if (expression(sorted_[id]).reads_unbound_paths()) out.always_.push_back(id);
+    sorted_.shrink_to_fit();
+    out.cells_ = std::move(sorted_);
+  }
+
+  const Definition& definition_;
+  std::span<const Node> nodes_;
+  std::vector<Cell> cells_, sorted_;
+  std::vector<Vertex> firsts_;     ///< per slot, and one more: its first cell
+  std::vector<Vertex> relevance_;  ///< per slot
+  std::vector<std::uint32_t> edge_starts_;
+  std::vector<Vertex> edges_;
+  std::vector<Mark> marks_;
+  std::vector<Frame> stack_;
+};
+
+std::size_t Dependencies::memory_bytes() const {
+  return cells_.capacity() * sizeof(Cell) + starts_.capacity() * sizeof(std::uint32_t) +
+         (readers_.capacity() + always_.capacity()) * sizeof(CellId);
+}
+
+std::vector<Slot> Dependencies::build(const Definition& definition, Dependencies& out) {
+  out = {};
+  return DependencyBuilder(definition).build(out);
+}
+
+}  // namespace takestock::survey
