@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/utf8.h"
+
 namespace takestock::json {
 
 /// A string's text is source[start, start + size) or, if escaped, unescaped_[size]; the same for keys.
@@ -38,21 +40,21 @@ const char* kind_name(Kind kind) {
   return "";
 }
 
-Place place_of(std::string_view source, std::size_t offset) {
-  Place place;
-  if (offset > source.size()) offset = source.size();
-  for (std::size_t i = 0; i < offset; ++i) {
-    const auto c = static_cast<unsigned char>(source[i]);
-    const bool line_end = c == '\n' || (c == '\r' && (i + 1 >= source.size() || source[i + 1] != '\n'));
+Place PlaceWalk::to(std::size_t offset) {
+  for (; offset_ < offset && offset_ < source_.size(); ++offset_) {
+    const auto c = static_cast<unsigned char>(source_[offset_]);
+    const bool line_end = c == '\n' || (c == '\r' && source_.substr(offset_ + 1, 1) != "\n");
     if (line_end) {
-      ++place.line;
-      place.column = 1;
+      ++place_.line;
+      place_.column = 1;
     } else if ((c & 0xc0) != 0x80) {
-      ++place.column;
+      ++place_.column;
     }
   }
-  return place;
+  return place_;
 }
+
+Place place_of(std::string_view source, std::size_t offset) { return PlaceWalk(source).to(offset); }
 
 void append_step(std::string& pointer, std::string_view key) {
   pointer += '/';
@@ -148,40 +150,6 @@ int hex_digit(char c) {
   return -1;
 }
 
-/// Length of the valid UTF-8 sequence of several bytes at p, 0 if there is none (RFC 3629: shortest form, no
-/// surrogates, up to U+10FFFF).
-std::size_t sequence_length(const char* p, const char* end) {
-  const auto byte = [&](std::ptrdiff_t i) { return i < end - p ? static_cast<unsigned char>(p[i]) : 0u; };
-  const auto tail = [&](std::ptrdiff_t i) { return (byte(i) & 0xc0) == 0x80; };
-  const unsigned lead = byte(0);
-  if (lead >= 0xc2 && lead <= 0xdf) return tail(1) ? 2 : 0;
-  if (lead >= 0xe0 && lead <= 0xef) {
-    if ((lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xed && byte(1) > 0x9f)) return 0;
-    return tail(1) && tail(2) ? 3 : 0;
-  }
-  if (lead >= 0xf0 && lead <= 0xf4) {
-    if ((lead == 0xf0 && byte(1) < 0x90) || (lead == 0xf4 && byte(1) > 0x8f)) return 0;
-    return tail(1) && tail(2) && tail(3) ? 4 : 0;
-  }
-  return 0;
-}
-
-void append_code_point(std::string& out, std::uint32_t point) {
-  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((point >> shift) & 0x3f)); };
-  if (point < 0x80) {
-    out += static_cast<char>(point);
-  } else if (point < 0x800) {
-    out += static_cast<char>(0xc0 | (point >> 6));
-    tail(0);
-  } else if (point < 0x10000) {
-    out += static_cast<char>(0xe0 | (point >> 12));
-    tail(6), tail(0);
-  } else {
-    out += static_cast<char>(0xf0 | (point >> 18));
-    tail(12), tail(6), tail(0);
-  }
-}
-
 /// Bytes of a string that need a closer look: quote, backslash, control characters, and everything beyond
 /// ASCII.
 struct Special {
@@ -230,9 +198,17 @@ class Parser {
     if (p_ == end_) return fail(offset(), expectation + ", but the text ends here.");
     const auto c = static_cast<unsigned char>(*p_);
     if (c <= 0x20 || c == 0x7f) return fail(offset(), expectation + ".");
-    const std::size_t size = c < 0x80 ? 1 : sequence_length(p_, end_);
+    const std::size_t size = c < 0x80 ? 1 : sequence_length();
     if (size == 0) return fail(offset(), "These bytes are not valid UTF-8.");
     return fail(offset(), expectation + ", but here stands \"" + std::string(p_, size) + "\".");
+  }
+
+  /// Bytes of the UTF-8 sequence at a byte beyond ASCII; 0 if it is none.
+  std::size_t sequence_length() const {
+    std::size_t next = offset();
+    utf8_next(document_.source_, next);
+    const std::size_t size = next - offset();
+    return size > 1 ? size : 0;
   }
 
   void skip_space() {
@@ -318,6 +294,10 @@ class Parser {
   bool member_key(Entry& key) {
     if (p_ == end_ || *p_ != '"') return unexpected("A key in double quotes is expected");
     if (!string_value(key)) return false;
+    if (offset() - key.start > limits_.key_bytes) {
+      return fail(key.start - 1, "A key is longer than " + std::to_string(limits_.key_bytes) + " bytes.",
+                  Code::limit);
+    }
     skip_space();
     if (!skip(':')) return unexpected("A colon is expected after the key");
     skip_space();
@@ -392,7 +372,7 @@ class Parser {
         return fail(
             offset(),
             "A line break, tab or other control character inside a text is written \\n, \\t or \\u....");
-      const std::size_t size = sequence_length(p_, end_);
+      const std::size_t size = sequence_length();
       if (size == 0) return fail(offset(), "These bytes are not valid UTF-8.");
       p_ += size;
     }
@@ -436,7 +416,7 @@ class Parser {
         return fail(start, "This is half of a surrogate pair; the other half is missing.");
       point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
     }
-    append_code_point(text, point);
+    utf8_append(text, point);
     return true;
   }
 

@@ -24,6 +24,7 @@ struct Limits {
   std::size_t bytes = 16 * 1024 * 1024;  ///< of the source; never more than 4 GiB
   std::size_t depth = 64;                ///< of arrays and objects in each other
   std::size_t values = 2'000'000;
+  std::size_t key_bytes = 1024;  ///< of one key, as written
 };
 
 /// Line and column of a byte of the source, both from 1. Lines end with LF, CR or CR LF; columns count code
@@ -32,6 +33,18 @@ struct Place {
   std::size_t line = 1, column = 1;
 };
 Place place_of(std::string_view source, std::size_t offset);
+
+/// The same for many offsets in ascending order, in one walk through the source.
+class PlaceWalk {
+ public:
+  explicit PlaceWalk(std::string_view source) : source_(source) {}
+  Place to(std::size_t offset);
+
+ private:
+  std::string_view source_;
+  std::size_t offset_ = 0;
+  Place place_;
+};
 
 /// Where, and what is wrong there; offset is in bytes from the start of the source.
 struct Mistake {

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -65,7 +64,7 @@ const std::string& choice_value(const Choice& choice, std::size_t column);
 /// XLSForm range parameters, all three set. Bounds are inclusive.
 struct Range { double start = 0, end = 10, step = 1; };
 
-/// How answers of a text question are entered. XLSForm appearance "multiline" gives `many_lines`.
+/// A group, a note, a question or a calculation.
 struct Node {
   std::string_view name;              ///< owned by the definition
   Type type = Type::group;
@@ -94,8 +93,6 @@ struct Problem {
   std::string text;                   ///< one plain English sentence: what is wrong and what would be right
 };
 
-struct Problems { std::vector<Problem> list; };
-
 /// Limits of a definition; each is refused with a Problem.
 struct DefinitionLimits {
   static constexpr std::size_t kBytes = 16 * 1024 * 1024, kNodes = 100'000, kDepth = 32, kChoices = 100'000, kLanguages = 50;
@@ -103,6 +100,7 @@ struct DefinitionLimits {
 };
 
 class Dependencies;  // dependencies.h
+struct Parts;        // private to the room
 
 class Definition {
  public:
@@ -139,7 +137,6 @@ class Definition {
 
  private:
   friend class Reader;
-  struct Parts;
   explicit Definition(std::unique_ptr<Parts>);
   std::unique_ptr<Parts> parts_;
 };

@@ -1,0 +1,64 @@
+#include "survey/members.h"
+
+#include "survey/names.h"
+
+namespace takestock::survey {
+namespace {
+
+constexpr struct {
+  Kinds bit;
+  json::Kind kind;
+} kPairs[] = {{kText, json::Kind::string},
+              {kNumber, json::Kind::number},
+              {kBoolean, json::Kind::boolean},
+              {kList, json::Kind::array},
+              {kObject, json::Kind::object}};
+
+std::string suggestion(std::string_view typed, std::span<const KeyRule> rules) {
+  for (const KeyRule& rule : rules) {
+    if (one_slip_apart(typed, rule.key)) return " Did you mean " + quoted(rule.key) + "?";
+  }
+  return {};
+}
+
+}  // namespace
+
+bool is_one_of(json::Value value, unsigned kinds) {
+  for (const auto& pair : kPairs) {
+    if ((kinds & pair.bit) && value.kind() == pair.kind) return true;
+  }
+  return false;
+}
+
+std::string kinds_text(unsigned kinds) {
+  std::string text;
+  for (const auto& pair : kPairs) {
+    if (kinds & pair.bit) text += (text.empty() ? "" : " or ") + std::string(json::kind_name(pair.kind));
+  }
+  return text;
+}
+
+bool expect_kind(json::Value value, unsigned kinds, std::string_view what, Report& report) {
+  if (is_one_of(value, kinds)) return true;
+  report.add(value, "wrong_kind",
+             std::string(what) + " is " + kinds_text(kinds) + ", but here stands " +
+                 json::kind_name(value.kind()) + ".");
+  return false;
+}
+
+void find_members(json::Value object, std::span<const KeyRule> rules, std::string_view what, Report& report,
+                  json::Value* found) {
+  for (json::Value member = object.first(); member; member = member.next()) {
+    const std::string_view key = member.key();
+    std::size_t i = 0;
+    while (i < rules.size() && rules[i].key != key) ++i;
+    if (i < rules.size()) {
+      if (expect_kind(member, rules[i].kinds, quoted(key), report)) found[i] = member;
+    } else if (key.substr(0, 1) != "_") {
+      report.add_key(member, "unknown_key",
+                     quoted(key) + " is not a key of " + std::string(what) + "." + suggestion(key, rules));
+    }
+  }
+}
+
+}  // namespace takestock::survey
