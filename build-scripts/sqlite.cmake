@@ -23,7 +23,9 @@ target_compile_definitions(sqlite PRIVATE
 if(EMSCRIPTEN)
   # No operating system: engine/wasm/opfs_vfs.cpp is the whole of it, there as in the tests under node.
   add_library(opfs_vfs STATIC ${CMAKE_SOURCE_DIR}/engine/wasm/opfs_vfs.cpp)
-  target_include_directories(opfs_vfs PUBLIC ${CMAKE_SOURCE_DIR}/engine)
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/rooms/wasm)
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/engine/wasm ${CMAKE_BINARY_DIR}/rooms/wasm/wasm SYMBOLIC)
+  target_include_directories(opfs_vfs PUBLIC ${CMAKE_BINARY_DIR}/rooms/wasm)
   target_link_libraries(opfs_vfs PRIVATE sqlite base)
   target_compile_definitions(sqlite PRIVATE SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0)
   target_link_libraries(sqlite PUBLIC opfs_vfs)
