@@ -75,9 +75,33 @@ export class Respondent {
       .catch(async () => assert.fail(`The page does not say "saved" but "${await this.status()}"`));
   }
 
+  /** Presses Continue and waits for `page`, or for any other than this one. */
   async goOn(page) {
+    const here = await this.at();
     await this.press('Continue');
-    if (page) await this.arrived(page);
+    if (page) return this.arrived(page);
+    return this.tab.waitForFunction((from) => document.querySelector('main').dataset.page !== from, { polling: 20 }, here);
+  }
+
+  /** From the start page, past the questions on who is answering, to the paper's first question. */
+  async begin() {
+    await this.press('Start now');
+    await this.tab.waitForFunction(() => document.querySelector('main').dataset.page !== 'start', { polling: 20 });
+    while (await this.at() !== 'q1') await this.goOn();
+  }
+
+  /** Goes to a page through the list of all questions, or to the check page. */
+  async goTo(page) {
+    if (await this.at() !== 'contents') await this.press('See all questions');
+    await this.arrived('contents');
+    await this.tab.locator(`main a[href$="${page}"]`).click();
+    await this.arrived(page);
+  }
+
+  /** Puts `text` into the box at once, as pasting does. */
+  async paste(text) {
+    await this.tab.click('main textarea');
+    await this.tab.evaluate((pasted) => document.execCommand('insertText', false, pasted), text);
   }
 
   complaints() { return this.tab.complaints; }
