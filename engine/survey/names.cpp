@@ -18,7 +18,13 @@ std::size_t hash(std::string_view name) {
   return h ^ (h >> 15);
 }
 
+bool id_part(char c) { return (c >= 'a' && c <= 'z') || digit(c) || c == '-'; }
+
 }  // namespace
+
+bool valid_id(std::string_view id) {
+  return !id.empty() && id.size() <= kNameBytes && std::all_of(id.begin(), id.end(), id_part);
+}
 
 bool valid_name(std::string_view name) {
   return !name.empty() && name.size() <= kNameBytes && name_start(name[0]) &&

@@ -16,6 +16,8 @@ inline constexpr std::size_t kNameBytes = 64;
 bool valid_name(std::string_view name);
 /// Names that mean something else in a response: "data" (its root element), "meta" (its metadata).
 bool reserved_name(std::string_view name);
+/// Of a definition or a round: 1 to 64 of [a-z0-9-].
+bool valid_id(std::string_view id);
 bool same_but_for_case(std::string_view a, std::string_view b);
 /// White space as XML has it: space, tab, line feed, carriage return.
 bool has_space(std::string_view text);

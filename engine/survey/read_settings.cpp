@@ -5,13 +5,7 @@
 namespace takestock::survey {
 namespace {
 
-constexpr std::size_t kIdBytes = 64, kVersionBytes = 64;
-
-bool id_character(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
-
-bool valid_id(std::string_view id) {
-  return !id.empty() && id.size() <= kIdBytes && std::all_of(id.begin(), id.end(), id_character);
-}
+constexpr std::size_t kVersionBytes = 64;
 
 bool alphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
