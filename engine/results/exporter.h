@@ -39,8 +39,8 @@ class Exporter {
 // `table` (and `database`) outlive the exporter.
 std::unique_ptr<Exporter> csv_exporter(const Table& table, Sink sink, CsvOptions options);
 std::unique_ptr<Exporter> json_exporter(const Table& table, Sink sink);
-/// Into an empty database; one transaction. Errors beside the database's: limit (more columns than SQLite's
-/// 2,000).
+/// Into an empty database; one transaction. The table is to hold names, not labels. Errors beside the
+/// database's: limit (more columns than SQLite's 2,000).
 std::unique_ptr<Exporter> sqlite_exporter(const Table& table, store::Database& database);
 
 /// A cell of several names as one text.

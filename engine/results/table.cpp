@@ -194,18 +194,20 @@ void Table::fill_names(const Definition& definition, const Member& member, std::
   }
 }
 
+std::size_t Table::language(const Definition& version) const {
+  const std::vector<std::string>& languages = version.languages();
+  const auto found = std::find(languages.begin(), languages.end(), options_.language);
+  return found == languages.end() ? 0 : static_cast<std::size_t>(found - languages.begin());
+}
+
 std::string Table::label(const Definition& version, std::string_view question, std::string_view name) const {
   const survey::Slot slot = version.slot_named(question);
   const bool choices = slot != survey::kNoSlot && (version.node(slot).type == Type::select_one ||
                                                    version.node(slot).type == Type::select_multiple);
   if (!choices) return std::string(name);
-  const std::vector<std::string>& languages = version.languages();
-  const auto language = std::find(languages.begin(), languages.end(), options_.language);
   for (const survey::Choice& choice : version.list(version.node(slot)).choices) {
     if (choice.name != name) continue;
-    const std::size_t index =
-        language == languages.end() ? 0 : static_cast<std::size_t>(language - languages.begin());
-    const std::string_view text = version.text(choice.label, index);
+    const std::string_view text = version.text(choice.label, language(version));
     return std::string(text.empty() ? name : text);
   }
   return std::string(name);
