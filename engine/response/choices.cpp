@@ -24,15 +24,17 @@ void Response::State::run_filter(NodeId id) {
   if (kept != answers[id].text_view()) put(id, {Answer(std::move(kept))});
 }
 
-/// `names` are in the order of the list.
+/// `names` are in the order of the list; the name of a single choice may hold spaces.
 std::string Response::State::still_offered(const Filter& filter, std::string_view names) {
-  std::string kept;
+  const survey::Node& question = nodes[filter.node];
+  const bool several = question.type == survey::Type::select_multiple;
   std::size_t next = 0;
-  std::string_view name = next_name(names, next);
-  for (const survey::Choice& choice : definition->list(nodes[filter.node]).choices) {
+  std::string_view name = several ? next_name(names, next) : names;
+  std::string kept;
+  for (const survey::Choice& choice : definition->list(question).choices) {
     if (choice.name != name) continue;
     if (offers(filter, choice)) kept.append(kept.empty() ? "" : " ").append(name);
-    name = next_name(names, next);
+    name = several ? next_name(names, next) : std::string_view();
     if (name.empty()) break;
   }
   return kept;

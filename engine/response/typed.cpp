@@ -90,6 +90,7 @@ Typed typed_date_time(std::string_view text, Clock& clock) {
 }
 
 Typed typed_name(const survey::ChoiceList& list, std::string_view text) {
+  if (choice_named(list, text)) return {Answer(std::string(text))};
   const std::string_view name = trimmed(text);
   if (name.empty()) return {};
   return choice_named(list, name) ? Typed{Answer(std::string(name))} : invalid(text);
