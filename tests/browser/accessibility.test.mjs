@@ -43,7 +43,7 @@ test('The start page', () => isFine());
 
 test('Every page on the way from the start to the first question', async () => {
   await person.press('Start now');
-  await person.tab.waitForFunction(() => document.querySelector('main').dataset.page !== 'start');
+  await person.leaves('start');
   while (await person.at() !== 'q1') {
     await isFine();
     await person.goOn();
@@ -99,19 +99,19 @@ test('Check your answers, the finished page and what lies behind the foot of the
   await isFine();
   for (const name of ['Privacy', 'Cookies and storage', 'Accessibility statement', 'Contact and other ways to respond']) {
     await person.press(name);
-    await person.tab.waitForFunction((title) => document.querySelector('h1').innerText.trim() === title || document.title.includes(title), {}, name);
+    await person.tab.waitForFunction((title) => window.seen.main().querySelector('h1').innerText.trim() === title, {}, name);
     await isFine();
   }
 });
 
 test('The page of a second tab, and an answer that cannot be saved', async () => {
-  const second = new Respondent(await device.tab());
+  const second = await Respondent.at(await device.tab());
   await second.tab.goto(server.address);
   await second.sees('You have this response open in another tab');
   await isFine(second);
   await second.press('Use this tab instead');
   await second.ready();
-  await second.tab.waitForFunction(() => document.querySelector('main').dataset.page !== 'elsewhere');
+  await second.leaves('elsewhere');
   await second.tab.workers().find((worker) => !worker.url().includes('sw.js')).evaluate(() => {
     FileSystemSyncAccessHandle.prototype.write = () => { throw new DOMException('as if', 'QuotaExceededError'); };
   });
@@ -136,14 +136,14 @@ test('The whole page works with a keyboard alone, and the heading has the focus 
   try {
     await tabTo('Start now');
     await keys.press('Enter');
-    await fresh.person.tab.waitForFunction(() => document.querySelector('main').dataset.page !== 'start');
+    await fresh.person.leaves('start');
     while (await fresh.person.at() !== 'q1') {
       const here = await fresh.person.at();
       await tabTo('Continue');
       await keys.press('Enter');
-      await fresh.person.tab.waitForFunction((from) => document.querySelector('main').dataset.page !== from, {}, here);
+      await fresh.person.leaves(here);
     }
-    await fresh.person.tab.waitForFunction(() => document.activeElement === document.querySelector('h1'));
+    await fresh.person.tab.waitForFunction(() => document.activeElement === window.seen.main().querySelector('h1'));
     for (let presses = 0; presses < 10; presses++) {
       await keys.press('Tab');
       if (await fresh.person.tab.evaluate(() => document.activeElement.type === 'radio')) break;
@@ -155,7 +155,7 @@ test('The whole page works with a keyboard alone, and the heading has the focus 
     await tabTo('Continue');
     await keys.press('Enter');
     await fresh.person.arrived('q2');
-    await fresh.person.tab.waitForFunction(() => document.activeElement === document.querySelector('h1'));
+    await fresh.person.tab.waitForFunction(() => document.activeElement === window.seen.main().querySelector('h1'));
   } finally {
     await fresh.device.discard();
   }

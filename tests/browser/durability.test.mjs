@@ -13,7 +13,7 @@ after(() => server?.stop());
 /** Types on, word by word, until the browser is gone; `acknowledged` follows what the page called saved. */
 async function typeUntilKilled(person, acknowledged) {
   for (let word = 0; ; word++) {
-    await person.tab.type('main textarea', ` ${word}`);
+    await person.tab.type('main:not([hidden] *) textarea', ` ${word}`);
     const text = await person.given();
     await person.saved();
     acknowledged.text = text;
@@ -51,15 +51,13 @@ test('Answers survive a reload at every page, also one made right after typing',
     if (await person.at() !== page) await person.goTo(page);
     if (page === 'q3') await person.write(answer); else await person.choose(answer);
     await person.saved();
-    await person.tab.reload();
-    await person.ready();
+    await person.reload();
     await person.arrived(page);
     assert.equal(await person.given(), answer);
   }
   await person.goTo('q5');
   await person.write('typed and at once reloaded');
   await sleep(1000);
-  await person.tab.reload();
-  await person.ready();
+  await person.reload();
   assert.equal(await person.given(), 'typed and at once reloaded');
 });

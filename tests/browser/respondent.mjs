@@ -10,107 +10,143 @@ const patience = 20_000;
 export const site = (port = 0) => serve(dist, { port });
 
 const quoted = (text) => (text.includes("'") ? `"${text}"` : `'${text}'`);
+/** In an XPath: what has this text and is not on a hidden page. */
+const reading = (text) => `[normalize-space()=${quoted(text)}][not(ancestor-or-self::*[@hidden])]`;
+
+/** Runs in the page before its own code: `seen` tells where the person is, and which answers have no acknowledgement yet. */
+function watch() {
+  const unacknowledged = new Map();
+  const main = () => document.querySelector('main:not([hidden] *)');
+  const field = () => main()?.querySelector('input[name], textarea[name], select[name]');
+  window.seen = {
+    unacknowledged,
+    main,
+    page() {
+      const name = main()?.dataset.page;
+      return name === 'question' ? field()?.name ?? decodeURIComponent(location.hash.split('/').pop()) : name;
+    },
+    status: () => main()?.querySelector('[data-state]'),
+    saved: () => unacknowledged.size === 0 && window.seen.status()?.dataset.state === 'saved',
+    ready: () => Boolean(window.seen.status()) || ['elsewhere', 'trouble', 'closed'].includes(main()?.dataset.page),
+  };
+  const entered = ({ target }) => { if (target.name) unacknowledged.set(target.name, target.value); };
+  addEventListener('input', entered, true);
+  addEventListener('change', entered, true);
+  const asked = new Map();
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('message', ({ data }) => {
+        const answer = asked.get(data.id);
+        const text = answer && (Array.isArray(answer.value) ? null : answer.value ?? '');
+        if (data.reply && JSON.parse(data.reply).ok && answer && String(text ?? unacknowledged.get(answer.path)) === unacknowledged.get(answer.path)) {
+          unacknowledged.delete(answer.path);
+        }
+      });
+    }
+    postMessage(message, ...rest) {
+      if (message.command === 'answer') asked.set(message.id, JSON.parse(message.request));
+      super.postMessage(message, ...rest);
+    }
+  };
+}
 
 export class Respondent {
-  constructor(tab) {
-    this.tab = tab;
+  constructor(tab) { this.tab = tab; }
+
+  static async at(tab) {
     tab.setDefaultTimeout(patience);
+    await tab.evaluateOnNewDocument(watch);
+    return new Respondent(tab);
   }
 
-  /** Opens the page and waits until it can be used. */
+  /** Opens the page and waits until the engine has the answers open, or the page says why not. */
   async visit(address) {
     await this.tab.goto(address, { waitUntil: 'load', timeout: patience });
     await this.ready();
   }
-
-  /** Waits until the engine has the answers open, or the page says why not. */
-  ready() { return this.tab.waitForSelector('html[data-engine]'); }
-
-  /** Where they are: the page's name, as "q3", "start", "check". */
-  at() { return this.tab.$eval('main', (main) => main.dataset.page); }
-  arrived(page) {
-    return this.tab.waitForFunction((wanted) => document.querySelector('main').dataset.page === wanted, { polling: 20 }, page)
-      .catch(async () => assert.fail(`The page is "${await this.at()}" and not "${page}"; it reads:\n${await this.reads()}`));
+  async reload() {
+    await this.tab.reload();
+    await this.ready();
   }
 
-  heading() { return this.tab.$eval('h1', (h1) => h1.innerText.trim()); }
-  title() { return this.tab.title(); }
-  reads() { return this.tab.$eval('body', (body) => body.innerText); }
-  status() { return this.tab.$eval('[role=status]', (status) => status.innerText.trim()); }
-
-  async sees(text) {
-    await this.tab.waitForFunction((wanted) => document.body.innerText.includes(wanted), { polling: 50 }, text)
-      .catch(async () => assert.fail(`Nothing on the page says "${text}"; it reads:\n${await this.reads()}`));
+  /** Waits until `condition` holds in the page; otherwise fails with `complaint` and what the page reads. */
+  async until(condition, complaint, ...given) {
+    await this.tab.waitForFunction(condition, { polling: 15 }, ...given)
+      .catch(async () => assert.fail(`${complaint}; this is "${await this.at()}" and it reads:\n${await this.reads()}`));
   }
+  ready() { return this.until(() => window.seen?.ready(), 'The answers were not opened'); }
 
-  control(name) {
-    const q = quoted(name);
-    return this.tab.locator(`::-p-xpath(//*[self::a or self::button or self::summary][normalize-space()=${q}])`);
-  }
-  press(name) { return this.control(name).click(); }
-  offers(name) {
-    const q = quoted(name);
-    return this.tab.$(`::-p-xpath(//*[self::a or self::button][normalize-space()=${q}])`).then(Boolean);
-  }
+  /** Where they are: "start", "q3", "check". */
+  at() { return this.tab.evaluate(() => window.seen.page()); }
+  arrived(page) { return this.until((wanted) => window.seen.page() === wanted, `"${page}" did not come`, page); }
+  leaves(page) { return this.until((from) => window.seen.page() !== from, `It stays at "${page}"`, page); }
 
-  choose(label) { return this.tab.locator(`::-p-xpath(//main//label[normalize-space()=${quoted(label)}])`).click(); }
+  heading() { return this.tab.evaluate(() => window.seen.main().querySelector('h1').innerText.trim()); }
+  reads() { return this.tab.evaluate(() => document.body.innerText); }
+  status() { return this.tab.evaluate(() => window.seen.status()?.innerText.trim() ?? ''); }
+  sees(text) { return this.until((wanted) => document.body.innerText.includes(wanted), `Nothing says "${text}"`, text); }
+
+  /** Waits until the engine has acknowledged everything entered so far and the page says that it is saved. */
+  saved() { return this.until(() => window.seen.saved(), 'What was entered is not called saved'); }
+
+  click(xpath) { return this.tab.locator(`::-p-xpath(${xpath})`).setTimeout(patience).click(); }
+  press(name) { return this.click(`//*[self::a or self::button or self::summary]${reading(name)}`); }
+  choose(label) { return this.click(`//main//label${reading(label)}`); }
   async write(text) {
-    const box = await this.tab.waitForSelector('main textarea, main input[type=text]');
+    const box = await this.tab.waitForSelector('main:not([hidden] *) :is(textarea, input[type=text])');
     await box.click();
+    await this.tab.keyboard.press('End');
     await box.type(text);
+  }
+  /** Puts `text` into the box at once, as pasting does. */
+  async paste(text) {
+    await this.tab.click('main:not([hidden] *) textarea');
+    await this.tab.evaluate((pasted) => document.execCommand('insertText', false, pasted), text);
   }
 
   /** What stands in the answer now: the chosen labels or the text. */
   given() {
-    return this.tab.$eval('main', (main) => {
+    return this.tab.evaluate(() => {
+      const main = window.seen.main();
       const chosen = [...main.querySelectorAll('input:checked')].map((input) => input.labels[0].innerText.trim());
       const typed = [...main.querySelectorAll('textarea, input[type=text]')].map((box) => box.value);
       return [...chosen, ...typed].join('\n');
     });
   }
 
-  /** Waits until the page has said of everything entered so far that it is saved on this device. */
-  async saved() {
-    await this.tab.waitForFunction(() => document.querySelector('[role=status]').dataset.state === 'saved', { polling: 10 })
-      .catch(async () => assert.fail(`The page does not say "saved" but "${await this.status()}"`));
-  }
-
   /** Presses Continue and waits for `page`, or for any other than this one. */
   async goOn(page) {
     const here = await this.at();
     await this.press('Continue');
-    if (page) return this.arrived(page);
-    return this.tab.waitForFunction((from) => document.querySelector('main').dataset.page !== from, { polling: 20 }, here);
+    await (page ? this.arrived(page) : this.leaves(here));
+  }
+
+  async goBack(page) {
+    await this.press('Back');
+    await this.arrived(page);
   }
 
   /** From the start page, past the questions on who is answering, to the paper's first question. */
   async begin() {
     await this.press('Start now');
-    await this.tab.waitForFunction(() => document.querySelector('main').dataset.page !== 'start', { polling: 20 });
+    await this.leaves('start');
     while (await this.at() !== 'q1') await this.goOn();
   }
 
-  /** Goes to a page through the list of all questions, or to the check page. */
+  /** Goes to a question through the list of all questions, or from there to the check page. */
   async goTo(page) {
     if (await this.at() !== 'contents') await this.press('See all questions');
     await this.arrived('contents');
-    await this.tab.locator(`main a[href$="${page}"]`).click();
+    await this.click(`//main//a[substring(@href, string-length(@href) - ${page.length}) = '/${page}']`);
     await this.arrived(page);
   }
-
-  /** Puts `text` into the box at once, as pasting does. */
-  async paste(text) {
-    await this.tab.click('main textarea');
-    await this.tab.evaluate((pasted) => document.execCommand('insertText', false, pasted), text);
-  }
-
-  complaints() { return this.tab.complaints; }
 }
 
 /** A person with a device of their own at the page `address`: { device, person }. */
 export async function someone(address, options) {
   const device = await new Device(options).switchOn();
-  const person = new Respondent(await device.tab());
+  const person = await Respondent.at(await device.tab());
   if (address) await person.visit(address);
   return { device, person };
 }
@@ -118,7 +154,7 @@ export async function someone(address, options) {
 /** The same person opens the page again, after `device` was switched off or killed. */
 export async function again(device, address) {
   await device.switchOn();
-  const person = new Respondent(await device.tab());
+  const person = await Respondent.at(await device.tab());
   await person.visit(address);
   return person;
 }

@@ -20,11 +20,6 @@ async function answerAndGoOn(answer, page) {
   await person.goOn(page);
 }
 
-async function backTo(page) {
-  await person.press('Back');
-  await person.arrived(page);
-}
-
 test('Question 2 follows suggested changes and "none are relevant", and no other answer', async () => {
   for (const [answer, next] of [
     ['Yes, they are still all relevant exactly as they are', 'q3'],
@@ -33,7 +28,7 @@ test('Question 2 follows suggested changes and "none are relevant", and no other
     ['No, none of them are relevant now', 'q2'],
   ]) {
     await answerAndGoOn(answer, next);
-    await backTo('q1');
+    await person.goBack('q1');
   }
 });
 
@@ -41,11 +36,11 @@ test('An answer that no longer applies is kept on the device, and the next page 
   await person.goTo('q13');
   await answerAndGoOn('Yes', 'q14');
   await answerAndGoOn('No', 'q15');
-  await backTo('q14');
-  await backTo('q13');
+  await person.goBack('q14');
+  await person.goBack('q13');
   await answerAndGoOn('No', 'q15');
   await person.sees('Because you changed question 13, question 14 no longer applies. We have kept your answer on this device but it will not be sent.');
-  await backTo('q13');
+  await person.goBack('q13');
   await answerAndGoOn('Yes', 'q14');
   assert.equal(await person.given(), 'No');
 });

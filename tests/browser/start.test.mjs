@@ -11,7 +11,7 @@ afterEach(() => device?.discard());
 
 async function newTab() {
   device = await new Device().switchOn();
-  return new Respondent(await device.tab());
+  return await Respondent.at(await device.tab());
 }
 
 test('A tap made before the engine has come is kept and saved once it has', async () => {
@@ -23,16 +23,15 @@ test('A tap made before the engine has come is kept and saved once it has', asyn
   });
   await person.tab.goto(server.address, { waitUntil: 'domcontentloaded' });
   await person.press('Start now');
-  await person.tab.waitForFunction(() => document.querySelector('main input, main textarea, main select') !== null);
-  const first = await person.tab.$eval('main label.govuk-radios__label', (label) => label.innerText.trim());
+  await person.tab.waitForFunction(() => window.seen.main().querySelector('input, textarea, select') !== null);
+  const first = await person.tab.$eval('main:not([hidden] *) label.govuk-radios__label', (label) => label.innerText.trim());
   await person.choose(first);
   assert.doesNotMatch(await person.reads(), /Saved on this device/);
   while (held.length === 0) await new Promise((again) => setTimeout(again, 20));
   for (const request of held) await request.continue();
   await person.ready();
   await person.saved();
-  await person.tab.reload();
-  await person.ready();
+  await person.reload();
   assert.ok((await person.given()).includes(first));
 });
 

@@ -1,13 +1,15 @@
 // WebKit has no synchronous file handles on Linux, so this is the way of browsers without them: IndexedDB.
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { site } from '../respondent.mjs';
 import { Display, WebKit } from './driver.mjs';
 
-const at = (page) => `document.querySelector('main')?.dataset.page === '${page}'`;
-const ready = "document.querySelector('html[data-engine]') !== null";
-const saved = "document.querySelector('[role=status]').dataset.state === 'saved'";
-const press = (name) => `//*[self::a or self::button][normalize-space()='${name}']`;
+const main = "document.querySelector('main:not([hidden] *)')";
+const at = (page) => `(${main}.dataset.page === '${page}' || ${main}.querySelector('[name=${page}]') !== null)`;
+const ready = `${main}?.querySelector('[data-state]') != null`;
+const saved = `${main}.querySelector('[data-state]').dataset.state === 'saved'`;
+const press = (name) => `//*[self::a or self::button][normalize-space()='${name}'][not(ancestor-or-self::*[@hidden])]`;
 
 let server, display, webkit;
 before(async () => {
@@ -22,9 +24,10 @@ after(async () => {
 });
 
 async function goOn() {
-  const here = await webkit.run("return document.querySelector('main').dataset.page");
+  const address = await webkit.run('return location.href');
   await webkit.click(press('Continue'));
-  await webkit.until(`document.querySelector('main').dataset.page !== '${here}'`);
+  await webkit.until('location.href !== arguments[0]', address);
+  await sleep(200);
 }
 
 test('Answers are given and called saved', async () => {
@@ -32,13 +35,14 @@ test('Answers are given and called saved', async () => {
   await webkit.until(ready);
   await webkit.until("document.body.innerText.includes('This page is now ready to work without a signal.')");
   await webkit.click(press('Start now'));
-  await webkit.until("document.querySelector('main').dataset.page !== 'start'");
+  await webkit.until(`!${at('start')}`);
   while (!await webkit.run(`return ${at('q1')}`)) await goOn();
   await webkit.click("//label[normalize-space()='Yes they are generally relevant, but I suggest some changes']");
   await webkit.until(saved);
   await goOn();
   await webkit.until(at('q2'));
   await webkit.type('//main//textarea', 'Something else entirely');
+  await sleep(1500);
   await webkit.until(saved);
 });
 
@@ -49,9 +53,9 @@ test('After a kill, with the server stopped, the page opens where they were with
   await webkit.go(server.address);
   await webkit.until(ready);
   await webkit.until(at('q2'));
-  assert.equal(await webkit.run("return document.querySelector('main textarea').value"), 'Something else entirely');
+  assert.equal(await webkit.run("return document.querySelector('main:not([hidden] *) textarea').value"), 'Something else entirely');
   await webkit.click(press('Back'));
   await webkit.until(at('q1'));
-  assert.equal(await webkit.run("return document.querySelector('main input:checked').labels[0].innerText.trim()"),
+  assert.equal(await webkit.run("return document.querySelector('main:not([hidden] *) input:checked').labels[0].innerText.trim()"),
     'Yes they are generally relevant, but I suggest some changes');
 });
