@@ -27,7 +27,7 @@ EM_JS(double, takestock_file_size, (int file), {
 });
 // clang-format on
 
-namespace takestock {
+namespace takestock::wasm {
 namespace {
 
 constexpr double kNoSpace = -1;
@@ -161,7 +161,10 @@ sqlite3_vfs opfs_vfs = {
     vfs_time,   vfs_error,        nullptr, nullptr, nullptr,  nullptr};
 
 }  // namespace
-}  // namespace takestock
 
-extern "C" int sqlite3_os_init() { return sqlite3_vfs_register(&takestock::opfs_vfs, 1); }
+void register_opfs_vfs() { sqlite3_initialize(); }
+
+}  // namespace takestock::wasm
+
+extern "C" int sqlite3_os_init() { return sqlite3_vfs_register(&takestock::wasm::opfs_vfs, 1); }
 extern "C" int sqlite3_os_end() { return SQLITE_OK; }

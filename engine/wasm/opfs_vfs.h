@@ -18,4 +18,7 @@ namespace takestock {
 inline constexpr const char* kOpfsVfs = "opfs";
 inline constexpr const char* kOpfsDatabase = "survey.db";
 
+/// Makes it known to SQLite, which otherwise asks for it at the first opening. Any number of times.
+void register_opfs_vfs();
+
 }  // namespace takestock

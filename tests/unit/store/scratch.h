@@ -1,12 +1,9 @@
-// A store of its own for one test: in memory, or in a file that is deleted at the end.
+// A store of its own for one test: in memory, or in a file that is gone at the end.
 #pragma once
 
 #include <doctest/doctest.h>
 
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,35 +13,31 @@
 
 namespace takestock::store {
 
-/// A file in the system's folder for temporary files, deleted with its journals.
+/// A database file with its journals, deleted before and after. Natively in the folder for temporary files;
+/// in wasm the three files of opfs_vfs.h in JavaScript's memory (so there is one at a time).
 class ScratchFile {
  public:
-  explicit ScratchFile(const std::string& name)
-      : path_((std::filesystem::temp_directory_path() / ("takestock-test-" + name + ".db")).string()) {
-    clear();
-  }
-  ~ScratchFile() { clear(); }
-  const std::string& path() const { return path_; }
+  explicit ScratchFile(const std::string& name);
+  ~ScratchFile();
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
 
-  void write(const std::string& bytes) const { std::ofstream(path_, std::ios::binary) << bytes; }
-  /// Of the database and its log.
-  std::string bytes() const { return content(path_) + content(path_ + "-wal") + content(path_ + "-journal"); }
+  const std::string& path() const { return path_; }
+  void write(const std::string& bytes) const;
+  /// Of the database alone, and of all three files.
+  std::string database_bytes() const;
+  std::string bytes() const;
 
  private:
-  static std::string content(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-  void clear() const {
-    for (const char* end : {"", "-wal", "-journal", "-shm"}) std::remove((path_ + end).c_str());
-  }
+  void clear() const;
   std::string path_;
 };
 
 /// A device: its clock, its chance and its store.
 struct Device {
-  explicit Device(std::uint64_t seed, const std::string& path = ":memory:") : random(seed) {
-    auto database = open_sqlite(path);
+  explicit Device(std::uint64_t seed, const std::string& path = ":memory:", const std::string& vfs = "")
+      : random(seed) {
+    auto database = open_sqlite(path, vfs);
     REQUIRE_MESSAGE(database.ok(), (database.ok() ? "" : database.error().message));
     auto opened = Store::open(std::move(*database), clock, random);
     REQUIRE_MESSAGE(opened.ok(), (opened.ok() ? "" : opened.error().message));
