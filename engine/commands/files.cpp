@@ -15,8 +15,6 @@ namespace {
 using store::Event;
 using store::ResponseRow;
 
-constexpr char kDocx[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
 Made file(std::string name, const char* type, std::string bytes) {
   Made made;
   made.fields["file"] = {{"name", std::move(name)}, {"type", type}, {"bytes", bytes.size()}};
@@ -25,10 +23,14 @@ Made file(std::string name, const char* type, std::string bytes) {
 }
 
 Result<results::CopyRequest> copy_request(State& state, const Open& open) {
-  results::CopyRequest request{*state.definition, *open.response};
-  request.round = state.round;
-  request.at = state.clock.now();
+  results::CopyRequest request{.definition = *state.definition,
+                               .response = *open.response,
+                               .round = state.round,
+                               .reference = "",
+                               .at = state.clock.now()};
   request.offset_minutes = state.clock.offset_minutes(request.at);
+  if (state.round && state.round->closes)
+    request.closes_offset_minutes = state.clock.offset_minutes(*state.round->closes);
   request.language = state.language;
   if (!open.row) return request;
   request.revision = open.row->revision;
@@ -144,8 +146,9 @@ Result<Made> copy(State& state, const Json& request) {
   auto wanted = copy_request(state, **open);
   if (!wanted) return wanted.error();
   if (*format == "html")
-    return file(state.definition->id() + ".html", "text/html", results::copy_html(*wanted));
-  if (*format == "docx") return file(state.definition->id() + ".docx", kDocx, results::copy_docx(*wanted));
+    return file(state.definition->id() + ".html", results::kHtmlType, results::copy_html(*wanted));
+  if (*format == "docx")
+    return file(state.definition->id() + ".docx", results::kDocxType, results::copy_docx(*wanted));
   return Error{Code::bad_request, "A copy is made as \"html\" or \"docx\".", "format"};
 }
 

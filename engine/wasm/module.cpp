@@ -58,6 +58,6 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t ts_view(int which) {
 }
 
 int main() {
-  takestock::wasm::register_opfs_vfs();
+  takestock::register_opfs_vfs();
   return 0;
 }
