@@ -6,3 +6,8 @@ if(test_sources)
   target_link_libraries(takestock-tests PRIVATE commands sqlite third_party_headers)
   target_compile_definitions(takestock-tests PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endif()
+
+if(TAKESTOCK_BENCHMARKS AND NOT EMSCRIPTEN)
+  add_executable(response-bench tests/bench/response_bench.cpp)
+  target_link_libraries(response-bench PRIVATE response)
+endif()

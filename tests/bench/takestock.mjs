@@ -1,0 +1,115 @@
+// The engine in a browser or in Node, for the peer benchmark (run.mjs --adapter-dir tests/bench --adapters takestock,...): the wasm module
+// through its one call, the state read in place. Build the module first: it is taken from build/wasm.
+import createTakestock from '../../build/wasm/takestock-bench.mjs';
+
+export const name = 'takestock', env = ['node', 'chromium'], pkg = null;
+export const cannot = (id) => (id === 'w5' ? 'repeats are not offered yet' : null);
+
+const OPERATORS = { gt: '>', ge: '>=', le: '<=', eq: '=', ne: '!=', and: 'and', or: 'or' };
+const blankIsZero = (e) => `coalesce(${expression(e)}, 0)`;
+
+function expression([operator, a, b, ...more]) {
+  switch (operator) {
+    case 'ref': return '${' + a + '}';
+    case 'lit': return typeof a === 'number' ? String(a) : `'${a}'`;
+    case 'self': return '.';
+    case 'add': return `${blankIsZero(a)} + ${blankIsZero(b)}`;
+    case 'mul': return `${blankIsZero(a)} * ${blankIsZero(b)}`;
+    case 'sum': return [a, b, ...more].map(blankIsZero).join(' + ');
+    default: return `(${expression(a)} ${OPERATORS[operator]} ${expression(b)})`;
+  }
+}
+
+const TYPES = { int: 'integer', text: 'text' };
+
+function item(node, choices) {
+  if (node.group) return { type: 'group', name: node.group, label: node.label, children: node.items.map((n) => item(n, choices)) };
+  const made = { type: TYPES[node.type], name: node.name };
+  if (node.type === 'select1') {
+    choices[node.name] = node.choices.map(([value, label]) => ({ name: value, label }));
+    made.type = 'select_one ' + node.name;
+  }
+  if (node.type === 'calc') Object.assign(made, { type: 'calculate', calculation: expression(node.calc) });
+  else made.label = node.label;
+  if (node.relevant) made.relevant = expression(node.relevant);
+  if (node.constraint) made.constraint = expression(node.constraint);
+  return made;
+}
+
+export function compile(form) {
+  if (form.items.some((n) => n.repeat)) return '';
+  const choices = {};
+  const survey = form.items.map((n) => item(n, choices));
+  return JSON.stringify({ takestock: 1, id: form.id, version: '1', title: form.title, choices, survey });
+}
+
+// Node numbers are document order, the root element being 0.
+function numbers(definition) {
+  const found = new Map();
+  let next = 1;
+  (function walk(items) {
+    for (const it of items) {
+      found.set(it.name, next++);
+      if (it.children) walk(it.children);
+    }
+  })(JSON.parse(definition).survey);
+  return found;
+}
+
+const RELEVANT = 1, INVALID = 16 | 32;
+let loading;
+
+class Engine {
+  constructor(module) {
+    this.module = module;
+    this.encoder = new TextEncoder();
+    this.decoder = new TextDecoder();
+    this.reserve(65536);
+  }
+
+  reserve(size) {
+    if (this.buffer) this.module._ts_free(this.buffer);
+    this.size = size;
+    this.buffer = this.module._ts_alloc(size);
+  }
+
+  write(text, at) {
+    return this.encoder.encodeInto(text, this.module.HEAPU8.subarray(this.buffer + at, this.buffer + this.size)).written;
+  }
+
+  call(command, request) {
+    const most = 3 * (command.length + request.length);
+    if (most > this.size) this.reserve(most);
+    const commandSize = this.write(command, 0);
+    const requestSize = this.write(request, commandSize);
+    const words = this.module._ts_call(this.buffer, commandSize, this.buffer + commandSize, requestSize) >> 2;
+    const reply = this.module.HEAPU32[words];
+    const text = this.decoder.decode(this.module.HEAPU8.subarray(reply, reply + this.module.HEAPU32[words + 1]));
+    const parsed = JSON.parse(text);
+    if (!parsed.ok) throw new Error(command + ': ' + text.slice(0, 300));
+    return parsed;
+  }
+
+  view() {
+    this.flags = this.module._ts_view(1);
+    this.numbers = this.module._ts_view(2) >> 3;
+  }
+}
+
+export async function load(definition) {
+  loading ??= createTakestock().then((module) => new Engine(module));
+  const engine = await loading;
+  engine.call('define', definition);
+  engine.call('resume', '{"keep":false}');
+  engine.view();
+  let nodes;
+  const { module } = engine;
+  return {
+    handle: (path) => (nodes ??= numbers(definition)).get(path),
+    addRow: () => {},
+    set: (node, value) => { engine.call('answer', `{"node":${node},"value":${JSON.stringify(value)}}`); },
+    relevant: (node) => (module.HEAPU8[engine.flags + node] & RELEVANT) !== 0,
+    value: (node) => module.HEAPF64[engine.numbers + node],
+    valid: (node) => (module.HEAPU8[engine.flags + node] & INVALID) === 0,
+  };
+}
