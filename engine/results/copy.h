@@ -21,7 +21,7 @@ namespace takestock::results {
 struct CopyRequest {
   const survey::Definition& definition;
   const response::Response& response;
-  std::optional<survey::Round> round;  ///< organisation and closing date; absent: neither is named
+  std::optional<survey::Round> round{};  ///< organisation and closing date; absent: neither is named
   bool finished = false;
   std::string reference;          ///< what the respondent can quote; finished responses only, may be ""
   Millis at = 0;                  ///< when it was finished, or when the draft was last changed
