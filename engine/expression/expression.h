@@ -22,8 +22,8 @@ namespace takestock::expression {
 struct Limits {
   static constexpr std::size_t kTextBytes = 64 * 1024;  ///< of one expression's text
   static constexpr int kDepth = 200;                    ///< nesting of one expression
-  std::uint64_t steps = 10'000'000;                     ///< of one evaluation (a step: one node visited or one operation)
-  std::size_t bytes = 16 * 1024 * 1024;                 ///< of text and node-sets alive in one evaluation
+  std::uint64_t steps = 10'000'000;      ///< of one evaluation (a step: one node visited or one operation)
+  std::size_t bytes = 16 * 1024 * 1024;  ///< of text and node-sets alive in one evaluation
 };
 
 /// Binds references when an expression is compiled. Slots are the host's.
@@ -32,9 +32,10 @@ class Scope {
   virtual ~Scope() = default;
   /// What `${name}` stands for; kNoSlot makes it a compile error that names it.
   virtual Slot named(std::string_view name) const = 0;
-  /// Static element paths are bound too. The slot of the root element named by `/name`, of the expression's own
-  /// node (".", "current()"), of a parent, of a child. kNoSlot = no such node: an absolute or relative path that leads nowhere is
-  /// a compile error if `strict()`, else it is left for run time (where it is an empty node-set).
+  /// Static element paths are bound too. The slot of the root element named by `/name`, of the expression's
+  /// own node (".", "current()"), of a parent, of a child. kNoSlot = no such node: an absolute or relative
+  /// path that leads nowhere is a compile error if `strict()`, else it is left for run time (where it is an
+  /// empty node-set).
   virtual Slot root(std::string_view name) const = 0;
   virtual Slot self() const = 0;
   virtual Slot parent(Slot) const = 0;
@@ -47,13 +48,14 @@ struct Environment {
   Clock& clock;
   Random& random;
   Limits limits{};
-  /// Prefix of month and day names for format-date(): BCP 47 tag; only "en" has names today, others fall back to it.
+  /// Prefix of month and day names for format-date(): BCP 47 tag; only "en" has names today, others fall back
+  /// to it.
   std::string_view language = "en";
 };
 
 struct Context {
   const Tree& tree;
-  NodeId node;      ///< what "." and relative paths start from; also current()
+  NodeId node;               ///< what "." and relative paths start from; also current()
   NodeId current = kNoNode;  ///< what current() and "${name}" are relative to; kNoNode = node
   std::size_t position = 1;
   std::size_t size = 1;
@@ -68,6 +70,8 @@ class Value {
   explicit Value(double n) : type_(Type::number), number_(n) {}
   explicit Value(std::string s) : type_(Type::string), text_(std::move(s)) {}
   explicit Value(std::vector<NodeId> nodes) : type_(Type::nodeset), nodes_(std::move(nodes)) {}
+  /// A date: a string (ISO 8601) whose number is days since 1970-01-01T00:00Z.
+  static Value date(double days, std::string text);
 
   Type type() const { return type_; }
   const std::vector<NodeId>& nodes() const { return nodes_; }
@@ -79,6 +83,7 @@ class Value {
 
  private:
   Type type_;
+  bool is_date_ = false;
   double number_ = 0;
   std::string text_;
   std::vector<NodeId> nodes_;
@@ -87,6 +92,9 @@ class Value {
 struct Program;  // compiled form, private to the room
 
 /// Compiled, immutable, cheap to move, safe to evaluate from one thread at a time.
+///
+/// Unknown functions, wrong numbers of arguments and broken literal patterns are errors of compile() in a
+/// strict scope; in another they are errors of the evaluation that reaches them.
 class Expression {
  public:
   Expression();
@@ -94,12 +102,14 @@ class Expression {
   Expression& operator=(Expression&&) noexcept;
   ~Expression();
 
-  /// Errors: Code::bad_expression or Code::limit; `where` is "character N" (1-based, in code points) of the text.
+  /// Errors: Code::bad_expression or Code::limit; `where` is "character N" (1-based, in code points) of the
+  /// text.
   static Result<Expression> compile(std::string_view text, const Scope& scope);
 
   /// Slots whose value this expression reads through bound references; each once, ascending.
   const std::vector<Slot>& references() const;
-  /// Reads the clock or chance (today(), now(), random(), uuid(), once()): not a pure function of the references.
+  /// Reads the clock or chance (today(), now(), random(), uuid(), once()): not a pure function of the
+  /// references.
   bool volatile_result() const;
   /// Has paths that could not be bound (wildcards, predicates, axes, instance()): may read any node.
   bool reads_unbound_paths() const;
@@ -116,13 +126,17 @@ class Expression {
   std::unique_ptr<Program> program_;
 };
 
-/// XPath 1.0 section 4.2: the shortest plain decimal (no exponent) that reads back as the number; "NaN", "Infinity".
+/// XPath 1.0 section 4.2: the shortest plain decimal (no exponent) that reads back as the number; "NaN",
+/// "Infinity".
 std::string number_text(double);
-/// XPath 1.0 section 4.4 number(): optional white space, optional '-', digits with an optional point; else NaN.
+/// XPath 1.0 section 4.4 number(): optional white space, optional '-', digits with an optional point; else
+/// NaN. As in ODK's clients a '+', an exponent ("1e3") and what number_text() writes for infinity are read
+/// too.
 double text_number(std::string_view);
 
 /// A regular expression of the dialect's regex(): matched against the whole text, in time linear in
-/// text length x pattern length. No back-references and no look-around: compile says so. Limits: 1,000 characters, repetition counts up to 1,000.
+/// text length x pattern length. No back-references and no look-around: compile says so. Limits: 1,000
+/// characters, repetition counts up to 1,000.
 class Regex {
  public:
   static Result<Regex> compile(std::string_view pattern);

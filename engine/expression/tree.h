@@ -1,7 +1,7 @@
 // What an expression reads: a tree of nodes that somebody else owns.
 //
-// The room knows nothing about where values live. A response is such a tree (its elements are questions, groups
-// and repeats), and so is an XML document in a conformance run.
+// The room knows nothing about where values live. A response is such a tree (its elements are questions,
+// groups and repeats), and so is an XML document in a conformance run.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,20 @@ namespace takestock::expression {
 using NodeId = std::uint32_t;
 inline constexpr NodeId kNoNode = 0xffffffffu;
 
-/// A place in the definition that a reference was bound to when it was compiled (see Scope). For a form without
-/// repeats, slot and node are the same number.
+/// A place in the definition that a reference was bound to when it was compiled (see Scope). For a form
+/// without repeats, slot and node are the same number.
 using Slot = std::uint32_t;
 inline constexpr Slot kNoSlot = 0xffffffffu;
 
-enum class NodeKind : std::uint8_t { document, element, attribute, text, comment, processing_instruction, name_space };
+enum class NodeKind : std::uint8_t {
+  document,
+  element,
+  attribute,
+  text,
+  comment,
+  processing_instruction,
+  name_space
+};
 
 /// A tree in document order. All calls are const and must not fail; kNoNode means "there is none".
 class Tree {
@@ -48,7 +56,10 @@ class Tree {
 
   // Bound references: the nodes that slot `slot` stands for as seen from `context`. A host without repeats
   // has exactly one. `next` continues after `previous`; kNoNode ends.
-  virtual NodeId first_bound(Slot slot, NodeId context) const { (void)context; return slot; }
+  virtual NodeId first_bound(Slot slot, NodeId context) const {
+    (void)context;
+    return slot;
+  }
   virtual NodeId next_bound(Slot slot, NodeId context, NodeId previous) const {
     (void)slot, (void)context, (void)previous;
     return kNoNode;
@@ -62,12 +73,25 @@ class Tree {
   virtual NodeId next_namespace(NodeId) const { return kNoNode; }
   virtual std::string_view prefix(NodeId) const { return {}; }
   virtual std::string_view namespace_uri(NodeId) const { return {}; }
-  /// The URI a prefix of an expression stands for; "" if it is not bound.
-  virtual std::string_view namespace_for(std::string_view prefix) const { (void)prefix; return {}; }
+  /// The URI a prefix of an expression stands for; "" if it is not bound. The prefix "" stands for element
+  /// names without one: they match in this namespace and in none.
+  virtual std::string_view namespace_for(std::string_view prefix) const {
+    (void)prefix;
+    return {};
+  }
   /// The element with that id() attribute value, for id().
   virtual NodeId with_id(std::string_view) const { return kNoNode; }
-  /// Root element of the secondary instance of that name, for instance(); kNoNode if there is none.
-  virtual NodeId instance(std::string_view name) const { (void)name; return kNoNode; }
+  /// What instance() gives: the node whose child is the root element of the secondary instance of that name,
+  /// so that instance('x')/root/item leads into it; kNoNode if there is none.
+  virtual NodeId instance(std::string_view name) const {
+    (void)name;
+    return kNoNode;
+  }
+  /// The text of that translation in the language in use, for jr:itext(); kNoNode if there is none.
+  virtual NodeId translation(std::string_view text_id) const {
+    (void)text_id;
+    return kNoNode;
+  }
 };
 
 }  // namespace takestock::expression

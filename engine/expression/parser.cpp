@@ -1,0 +1,771 @@
+#include "expression/parser.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "base/utf8.h"
+#include "expression/arithmetic.h"
+#include "expression/evaluator.h"
+#include "expression/functions.h"
+
+namespace takestock::expression {
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool starts_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+bool continues_name(char c) { return starts_name(c) || is_digit(c) || c == '-' || c == '.'; }
+
+// Binding strength of the binary operators (XPath 1.0 section 3.4 and 3.5).
+enum Strength { kNoOperator, kOr, kAnd, kEquality, kRelation, kSum, kProduct };
+
+struct Operator {
+  Strength strength = kNoOperator;
+  Join join = Join::none;
+  std::uint8_t size = 0;
+};
+
+constexpr Op kGroupOp[] = {Op::number,   Op::either, Op::both,   Op::equality,
+                           Op::relation, Op::sum,    Op::product};
+
+struct NamedAxis {
+  std::string_view name;
+  Axis axis;
+};
+
+constexpr NamedAxis kAxes[] = {
+    {"child", Axis::child},
+    {"descendant", Axis::descendant},
+    {"parent", Axis::parent},
+    {"ancestor", Axis::ancestor},
+    {"following-sibling", Axis::following_sibling},
+    {"preceding-sibling", Axis::preceding_sibling},
+    {"following", Axis::following},
+    {"preceding", Axis::preceding},
+    {"attribute", Axis::attribute},
+    {"namespace", Axis::name_space},
+    {"self", Axis::self},
+    {"descendant-or-self", Axis::descendant_or_self},
+    {"ancestor-or-self", Axis::ancestor_or_self},
+};
+
+struct NamedTest {
+  std::string_view name;
+  Test test;
+};
+
+constexpr NamedTest kNodeTypes[] = {
+    {"node", Test::node},
+    {"text", Test::text},
+    {"comment", Test::comment},
+    {"processing-instruction", Test::processing_instruction},
+};
+
+const NamedTest* node_type(std::string_view name) {
+  for (const NamedTest& type : kNodeTypes)
+    if (type.name == name) return &type;
+  return nullptr;
+}
+
+// Nodes are kept by their index: the vector grows while the text is read.
+using Index = std::uint32_t;
+
+struct Children {
+  Index first = kNone;
+  Index last = kNone;
+};
+
+// Follows a path through the scope for as long as its steps are plain names.
+struct Route {
+  enum State : std::uint8_t { root, node, lost } state = lost;
+  Slot slot = kNoSlot;
+};
+
+class Parser {
+ public:
+  Parser(std::string_view text, const Scope& scope) : text_(text), scope_(scope) { nodes_.reserve(16); }
+
+  std::unique_ptr<Program> run() {
+    check_text();
+    const Index root = expression(kOr);
+    skip_space();
+    if (at_ < text_.size()) refuse("something else follows where the expression could end");
+    auto program = Program::make(nodes_, pool_);
+    program->root = root;
+    program->is_volatile = volatile_;
+    program->unbound = unbound_;
+    program->references = references();
+    if (!patterns_.empty()) program->patterns = std::make_unique<std::vector<Regex>>(std::move(patterns_));
+    return program;
+  }
+
+ private:
+  // --- the text
+  // ---------------------------------------------------------------------------------------------------
+  void check_text() {
+    if (text_.size() > Limits::kTextBytes) limit("The expression is longer than 65,536 bytes.");
+    at_ = utf8_error(text_);
+    if (at_ != std::string_view::npos) refuse("this is not UTF-8 text");
+    at_ = 0;
+  }
+
+  std::string place(std::size_t at) const {
+    return "character " + std::to_string(utf8_length(text_.substr(0, at)) + 1);
+  }
+  [[noreturn]] void limit(std::string message) {
+    throw Failure{{Code::limit, std::move(message), place(at_)}};
+  }
+  [[noreturn]] void refuse_at(std::size_t at, const std::string& what) {
+    throw Failure{{Code::bad_expression, "The expression cannot be read: " + what + ".", place(at)}};
+  }
+  [[noreturn]] void refuse(const std::string& what) { refuse_at(at_, what); }
+
+  void skip_space() {
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+  }
+  char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+  bool looking_at(std::string_view word) const { return text_.substr(at_, word.size()) == word; }
+  bool take(std::string_view word) {
+    skip_space();
+    if (!looking_at(word)) return false;
+    at_ += word.size();
+    return true;
+  }
+  void expect(std::string_view word) {
+    if (!take(word)) refuse("'" + std::string(word) + "' is missing here");
+  }
+
+  std::string_view name() {
+    const std::size_t from = at_;
+    if (!starts_name(peek())) refuse("a name, a number or a text is missing here");
+    while (continues_name(peek())) ++at_;
+    return text_.substr(from, at_ - from);
+  }
+
+  // A name with an optional prefix; stops before "::" and ":*".
+  std::string_view qualified_name() {
+    const std::size_t from = at_;
+    name();
+    if (peek() == ':' && starts_name(peek(1))) {
+      ++at_;
+      name();
+    }
+    return text_.substr(from, at_ - from);
+  }
+
+  // --- the nodes
+  // --------------------------------------------------------------------------------------------------
+  Index add(Op op, Type type) {
+    nodes_.emplace_back();
+    nodes_.back().op = op;
+    nodes_.back().type = type;
+    return static_cast<Index>(nodes_.size() - 1);
+  }
+  Index add_number(double value) {
+    const Index out = add(Op::number, Type::number);
+    nodes_[out].set_value(value);
+    return out;
+  }
+  Index add_text(Op op, Type type, std::string_view text) {
+    const Index out = add(op, type);
+    set_text(out, text);
+    return out;
+  }
+  void set_text(Index node, std::string_view text) {
+    nodes_[node].a = static_cast<std::uint32_t>(pool_.size());
+    nodes_[node].b = static_cast<std::uint32_t>(text.size());
+    pool_ += text;
+  }
+  Index add_slot(Slot slot) {
+    const Index out = add(Op::slot, Type::nodes);
+    nodes_[out].a = slot;
+    return out;
+  }
+  std::vector<Slot> references() const {
+    std::size_t count = 0;
+    for (const Node& node : nodes_) count += node.op == Op::slot ? 1 : 0;
+    std::vector<Slot> out;
+    out.reserve(count);
+    for (const Node& node : nodes_)
+      if (node.op == Op::slot) out.push_back(node.a);
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+  }
+  void append(Children& list, Index node) {
+    if (list.first == kNone)
+      list.first = node;
+    else
+      nodes_[list.last].next = node;
+    list.last = node;
+  }
+  Type type_of(Index node) const { return nodes_[node].type; }
+  bool literal_number(Index node) const { return nodes_[node].op == Op::number; }
+
+  // --- operators
+  // --------------------------------------------------------------------------------------------------
+  struct Nesting {
+    explicit Nesting(Parser& owner) : parser(owner) {
+      if (++parser.depth_ > Limits::kDepth) parser.limit("The expression is nested more than 200 deep.");
+    }
+    ~Nesting() { --parser.depth_; }
+    Parser& parser;
+  };
+
+  bool word_operator(std::string_view word) const {
+    const char after = peek(word.size());
+    return looking_at(word) && !starts_name(after);
+  }
+
+  Operator peek_operator() {
+    skip_space();
+    switch (peek()) {
+      case '+':
+        return {kSum, Join::add, 1};
+      case '-':
+        return {kSum, Join::subtract, 1};
+      case '*':
+        return {kProduct, Join::multiply, 1};
+      case '=':
+        return {kEquality, Join::equal, 1};
+      case '!':
+        return peek(1) == '=' ? Operator{kEquality, Join::unequal, 2} : Operator{};
+      case '<':
+        return peek(1) == '=' ? Operator{kRelation, Join::less_equal, 2} : Operator{kRelation, Join::less, 1};
+      case '>':
+        return peek(1) == '=' ? Operator{kRelation, Join::greater_equal, 2}
+                              : Operator{kRelation, Join::greater, 1};
+      case 'o':
+        return word_operator("or") ? Operator{kOr, Join::none, 2} : Operator{};
+      case 'a':
+        return word_operator("and") ? Operator{kAnd, Join::none, 3} : Operator{};
+      case 'd':
+        return word_operator("div") ? Operator{kProduct, Join::divide, 3} : Operator{};
+      case 'm':
+        return word_operator("mod") ? Operator{kProduct, Join::modulo, 3} : Operator{};
+      default:
+        return {};
+    }
+  }
+
+  Index expression(int weakest) {
+    const Nesting nesting(*this);
+    Index left = negation();
+    int chained = 0;
+    Strength group = kNoOperator;  // of `left`, where more of the same may join it
+    Children members;
+    for (Operator op = peek_operator(); op.strength >= weakest; op = peek_operator()) {
+      at_ += op.size;
+      const Index right = expression(op.strength + 1);
+      nodes_[right].join = op.join;
+      if (fold(left, op, right)) continue;
+      if (op.strength != group || op.strength == kEquality || op.strength == kRelation) {
+        if (group != kNoOperator && ++chained + depth_ > Limits::kDepth)
+          limit("The expression is nested more than 200 deep.");
+        members = Children{};
+        append(members, left);
+        left = add(kGroupOp[op.strength], op.strength >= kSum ? Type::number : Type::boolean);
+        nodes_[left].child = members.first;
+        group = op.strength;
+      }
+      append(members, right);
+      if (op.strength == kEquality || op.strength == kRelation) choose_comparison(left);
+    }
+    return left;
+  }
+
+  // Arithmetic on two literals is done now; its nodes are the last ones.
+  bool fold(Index left, const Operator& op, Index right) {
+    if (op.strength < kSum || !literal_number(left) || !literal_number(right)) return false;
+    nodes_[left].set_value(arithmetic(op.join, nodes_[left].value(), nodes_[right].value()));
+    nodes_.resize(right);
+    return true;
+  }
+
+  void choose_comparison(Index node) {
+    const Node& left = nodes_[nodes_[node].child];
+    const Node& right = nodes_[left.next];
+    nodes_[node].a = static_cast<std::uint32_t>(nodes_[node].op == Op::relation ? relation(left, right)
+                                                                                : equality(left, right));
+  }
+
+  static bool known(const Node& node) { return node.type != Type::nodes && node.type != Type::any; }
+  static bool numeric(const Node& node) { return node.type == Type::number || node.type == Type::date; }
+
+  static Comparison relation(const Node& left, const Node& right) {
+    if (known(left) && known(right)) return Comparison::numbers;
+    if (left.op == Op::slot && known(right)) return Comparison::node_number;
+    if (right.op == Op::slot && known(left)) return Comparison::number_node;
+    return left.op == Op::slot && right.op == Op::slot ? Comparison::node_node : Comparison::dynamic;
+  }
+
+  static Comparison equality(const Node& left, const Node& right) {
+    if (left.type == Type::any || right.type == Type::any) return Comparison::dynamic;
+    if (left.type == Type::boolean || right.type == Type::boolean) return Comparison::booleans;
+    if (known(left) && known(right))
+      return numeric(left) || numeric(right) ? Comparison::numbers : Comparison::texts;
+    if (left.op == Op::slot && known(right))
+      return numeric(right) ? Comparison::node_number : Comparison::node_text;
+    if (right.op == Op::slot && known(left))
+      return numeric(left) ? Comparison::number_node : Comparison::text_node;
+    return left.op == Op::slot && right.op == Op::slot ? Comparison::node_node : Comparison::dynamic;
+  }
+
+  Index negation() {
+    int signs = 0;
+    while (take("-")) ++signs;
+    Index out = union_expression();
+    if (literal_number(out)) {
+      if (signs % 2 == 1) nodes_[out].set_value(-nodes_[out].value());
+      return out;
+    }
+    for (int i = 0; i < (signs == 0 ? 0 : 2 - signs % 2); ++i) {
+      const Index inner = out;
+      out = add(Op::negate, Type::number);
+      nodes_[out].child = inner;
+    }
+    return out;
+  }
+
+  Index union_expression() {
+    Index out = path_expression();
+    if (!take("|")) return out;
+    Children members;
+    append(members, out);
+    do {
+      append(members, path_expression());
+    } while (take("|"));
+    out = add(Op::union_of, Type::nodes);
+    nodes_[out].child = members.first;
+    return out;
+  }
+
+  // --- paths
+  // ------------------------------------------------------------------------------------------------------
+  Index path_expression() {
+    skip_space();
+    const char c = peek();
+    if (c == '/') return absolute_path();
+    if (c == '.' && !is_digit(peek(1))) return relative_path();
+    if (c == '(' || c == '"' || c == '\'' || c == '$' || c == '.' || is_digit(c)) return filtered();
+    if (starts_name(c) && calls_function()) return filtered();
+    return relative_path();
+  }
+
+  bool calls_function() {
+    const std::size_t from = at_;
+    const std::string_view called = qualified_name();
+    skip_space();
+    const bool call = peek() == '(' && node_type(called) == nullptr;
+    at_ = from;
+    return call;
+  }
+
+  struct Mark {
+    std::size_t nodes, pool, at;
+  };
+  Mark mark() const { return {nodes_.size(), pool_.size(), at_}; }
+  Index bound(const Mark& from, Slot slot) {
+    nodes_.resize(from.nodes);
+    pool_.resize(from.pool);
+    return add_slot(slot);
+  }
+
+  Index absolute_path() {
+    const Mark from = mark();
+    Route route;
+    if (!looking_at("//")) route.state = Route::root;
+    Children steps;
+    if (looking_at("//"))
+      steps_behind(steps, route, true);
+    else {
+      ++at_;
+      skip_space();
+      if (starts_step()) {
+        step(steps, route);
+        steps_behind(steps, route, false);
+      }
+    }
+    if (route.state == Route::node) return bound(from, route.slot);
+    return finish_path(Start::root, steps);
+  }
+
+  Index relative_path() {
+    const Mark from = mark();
+    Route route = in_predicate_ == 0 ? start_at_self() : Route{};
+    Children steps;
+    step(steps, route);
+    steps_behind(steps, route, false);
+    if (route.state == Route::node) return bound(from, route.slot);
+    if (steps.first == steps.last && is_self(nodes_[steps.first])) {
+      nodes_.resize(from.nodes);
+      unbound_ = true;
+      return add(Op::self, Type::nodes);
+    }
+    return finish_path(Start::context, steps);
+  }
+
+  static bool is_self(const Node& step) {
+    return step.axis == Axis::self && step.test == Test::node && step.child == kNone;
+  }
+
+  Route start_at_self() const {
+    const Slot self = scope_.self();
+    return self == kNoSlot ? Route{} : Route{Route::node, self};
+  }
+
+  Index finish_path(Start start, const Children& steps) {
+    unbound_ = true;
+    const Index out = add(Op::path, Type::nodes);
+    nodes_[out].child = steps.first;
+    nodes_[out].a = static_cast<std::uint32_t>(start);
+    return out;
+  }
+
+  // A primary expression with the predicates and steps behind it.
+  Index filtered() {
+    const Mark from = mark();
+    Index primary_node = primary();
+    Route route = route_of(primary_node);
+    skip_space();
+    if (peek() == '[') {
+      Children members;
+      append(members, primary_node);
+      predicates(members);
+      require_nodes(primary_node);
+      primary_node = add(Op::filter, Type::nodes);
+      nodes_[primary_node].child = members.first;
+      unbound_ = true;
+      route = Route{};
+      skip_space();
+    }
+    if (peek() != '/') return primary_node;
+    require_nodes(primary_node);
+    Children steps;
+    append(steps, primary_node);
+    steps_behind(steps, route, false);
+    if (route.state == Route::node) return bound(from, route.slot);
+    return finish_path(Start::expression, steps);
+  }
+
+  Route route_of(Index node) const {
+    if (nodes_[node].op == Op::slot) return {Route::node, nodes_[node].a};
+    return {};
+  }
+
+  void require_nodes(Index node) {
+    const Type type = type_of(node);
+    if (type != Type::nodes && type != Type::any && nodes_[node].op != Op::failure)
+      refuse("steps and [conditions] can only follow nodes");
+  }
+
+  bool starts_step() const {
+    const char c = peek();
+    return starts_name(c) || c == '.' || c == '*' || c == '@';
+  }
+
+  // "/step" and "//step", as often as they come.
+  void steps_behind(Children& steps, Route& route, bool at_least_one) {
+    for (; take("/") || at_least_one; at_least_one = false) {
+      if (looking_at("/")) {
+        ++at_;
+        const Index any_depth = add(Op::step, Type::nodes);
+        nodes_[any_depth].axis = Axis::descendant_or_self;
+        nodes_[any_depth].test = Test::node;
+        append(steps, any_depth);
+        route.state = Route::lost;
+      }
+      skip_space();
+      step(steps, route);
+    }
+  }
+
+  void step(Children& steps, Route& route) {
+    const std::size_t from = at_;
+    const Index out = add(Op::step, Type::nodes);
+    append(steps, out);
+    if (take(".."))
+      dots(out, Axis::parent);
+    else if (take("."))
+      dots(out, Axis::self);
+    else {
+      axis(out);
+      node_test(out);
+    }
+    Children conditions;
+    predicates(conditions);
+    nodes_[out].child = conditions.first;
+    follow(route, out, from);
+  }
+
+  void dots(Index out, Axis axis) {
+    nodes_[out].axis = axis;
+    nodes_[out].test = Test::node;
+  }
+
+  void axis(Index out) {
+    if (take("@")) {
+      nodes_[out].axis = Axis::attribute;
+      return;
+    }
+    const std::size_t from = at_;
+    if (!starts_name(peek())) return;
+    const std::string_view word = name();
+    const std::size_t behind = at_;
+    if (!take("::")) {
+      at_ = from;
+      return;
+    }
+    for (const NamedAxis& named : kAxes) {
+      if (named.name != word) continue;
+      nodes_[out].axis = named.axis;
+      skip_space();
+      return;
+    }
+    refuse_at(behind - word.size(), "'" + std::string(word) + "' is not an axis");
+  }
+
+  void node_test(Index out) {
+    skip_space();
+    if (take("*")) {
+      nodes_[out].test = Test::any_name;
+      return;
+    }
+    const std::size_t from = at_;
+    const std::string_view plain = name();
+    if (peek() == ':' && peek(1) == '*') {
+      at_ += 2;
+      nodes_[out].test = Test::any_in_namespace;
+      set_prefix(out, plain);
+      set_text(out, plain);
+      return;
+    }
+    at_ = from;
+    const std::string_view full = qualified_name();
+    const std::size_t behind = at_;
+    const NamedTest* type = node_type(full);
+    if (type != nullptr && take("(")) return node_type_test(out, type->test);
+    at_ = behind;
+    if (full.size() != plain.size()) set_prefix(out, plain);
+    set_text(out, full);
+  }
+
+  void set_prefix(Index out, std::string_view prefix) {
+    if (prefix.size() > 1000) refuse("a namespace prefix cannot be longer than 1,000 bytes");
+    nodes_[out].prefix = static_cast<std::uint16_t>(prefix.size());
+  }
+
+  void node_type_test(Index out, Test test) {
+    nodes_[out].test = test;
+    skip_space();
+    if (test == Test::processing_instruction && (peek() == '"' || peek() == '\'')) set_text(out, quoted());
+    expect(")");
+  }
+
+  void predicates(Children& list) {
+    while (take("[")) {
+      ++in_predicate_;
+      append(list, expression(kOr));
+      --in_predicate_;
+      expect("]");
+    }
+  }
+
+  // Moves the route along one step, or loses it.
+  void follow(Route& route, Index step_node, std::size_t from) {
+    const Node& step = nodes_[step_node];
+    if (route.state == Route::lost) return;
+    const bool named = step.axis == Axis::child && step.test == Test::name && step.prefix == 0;
+    const bool up = step.axis == Axis::parent && step.test == Test::node;
+    if (step.child != kNone || !(named || ((up || is_self(step)) && route.state == Route::node))) {
+      route.state = Route::lost;
+      return;
+    }
+    const std::string_view wanted =
+        named ? std::string_view(pool_).substr(step.a, step.b) : std::string_view();
+    if (named)
+      route.slot = route.state == Route::root ? scope_.root(wanted) : scope_.child(route.slot, wanted);
+    else if (up)
+      route.slot = scope_.parent(route.slot);
+    route.state = route.slot == kNoSlot ? Route::lost : Route::node;
+    if (route.slot == kNoSlot && scope_.strict())
+      refuse_at(from, named ? "there is no '" + std::string(wanted) + "' at this place of the form"
+                            : "there is nothing above this place of the form");
+  }
+
+  // --- primary expressions
+  // ----------------------------------------------------------------------------------------
+  Index primary() {
+    const char c = peek();
+    if (c == '"' || c == '\'') return add_text(Op::text, Type::text, quoted());
+    if (c == '$') return reference();
+    if (c == '.' || is_digit(c)) return add_number(number());
+    if (c != '(') return call();
+    ++at_;
+    const Index out = expression(kOr);
+    expect(")");
+    return out;
+  }
+
+  std::string_view quoted() {
+    const std::size_t from = at_ + 1;
+    const std::size_t end = text_.find(text_[at_], from);
+    if (end == std::string_view::npos) refuse("the quotation mark that opens here is never closed");
+    at_ = end + 1;
+    return text_.substr(from, end - from);
+  }
+
+  double number() {
+    const std::size_t from = at_;
+    while (is_digit(peek())) ++at_;
+    if (peek() == '.') ++at_;
+    while (is_digit(peek())) ++at_;
+    return text_number(text_.substr(from, at_ - from));
+  }
+
+  Index reference() {
+    const std::size_t from = at_;
+    if (peek(1) != '{') refuse("'$' must be followed by the name of a question in braces: ${name}");
+    const std::size_t end = text_.find('}', from);
+    if (end == std::string_view::npos) refuse("the brace that opens here is never closed");
+    std::string_view named = text_.substr(from + 2, end - from - 2);
+    while (!named.empty() && is_space(named.front())) named.remove_prefix(1);
+    while (!named.empty() && is_space(named.back())) named.remove_suffix(1);
+    const Slot slot = scope_.named(named);
+    if (slot == kNoSlot) refuse("there is no question named '" + std::string(named) + "'");
+    at_ = end + 1;
+    return add_slot(slot);
+  }
+
+  Index call() {
+    const std::size_t from = at_;
+    const std::string_view called = qualified_name();
+    expect("(");
+    Children arguments;
+    int count = 0;
+    if (!take(")")) {
+      do {
+        if (++count >= kManyArguments) limit("A function is given more than 254 arguments.");
+        append(arguments, expression(kOr));
+      } while (take(","));
+      expect(")");
+    }
+    return build_call(from, called, arguments, count);
+  }
+
+  Index build_call(std::size_t from, std::string_view called, Children arguments, int count) {
+    const std::uint32_t place_of = find_function(called);
+    if (place_of == kNone) return wrong_call(from, "There is no function '" + std::string(called) + "'.");
+    const Function& function = function_at(place_of);
+    if (count < function.least || count > function.most)
+      return wrong_call(from, "The function '" + std::string(called) + "' takes " +
+                                  wanted_arguments(function) + ", not " + std::to_string(count) + ".");
+    if (called == "true" || called == "false") return add_boolean(called == "true");
+    if (called == "current") return add_current();
+    note_reading(function);
+    const bool adds_self =
+        function.reads == Reads::self || (function.reads == Reads::default_self && count < function.most);
+    if (adds_self) add_self(function, arguments, count);
+    const Index out = add(Op::call, function.type);
+    nodes_[out].child = arguments.first;
+    nodes_[out].arguments = static_cast<std::uint8_t>(count);
+    nodes_[out].a = place_of;
+    nodes_[out].b = 0;
+    specialise(out, called);
+    return out;
+  }
+
+  static std::string wanted_arguments(const Function& function) {
+    const std::string least = std::to_string(function.least);
+    const char* unit = function.most == 1 ? " argument" : " arguments";
+    if (function.most == function.least) return least + unit;
+    if (function.most >= kManyArguments) return least + " or more arguments";
+    return least + " to " + std::to_string(function.most) + unit;
+  }
+
+  // A form's author hears of it at once; elsewhere it only fails where it is really evaluated.
+  Index wrong_call(std::size_t from, const std::string& message) {
+    if (scope_.strict()) throw Failure{{Code::bad_expression, message, place(from)}};
+    return add_text(Op::failure, Type::any, message);
+  }
+
+  Index add_boolean(bool value) {
+    const Index out = add(Op::boolean, Type::boolean);
+    nodes_[out].set_value(value ? 1 : 0);
+    return out;
+  }
+
+  Index add_current() {
+    const Slot self = scope_.self();
+    if (self != kNoSlot) return add_slot(self);
+    unbound_ = true;
+    return add(Op::current, Type::nodes);
+  }
+
+  void note_reading(const Function& function) {
+    if (function.reads == Reads::outside || function.reads == Reads::self) volatile_ = true;
+    if (function.reads == Reads::place) unbound_ = true;
+  }
+
+  void add_self(const Function& function, Children& arguments, int& count) {
+    const Slot self = in_predicate_ == 0 ? scope_.self() : kNoSlot;
+    Index node;
+    if (self != kNoSlot)
+      node = add_slot(self);
+    else {
+      unbound_ = true;
+      node = add(Op::self, Type::nodes);
+    }
+    ++count;
+    if (function.reads == Reads::default_self) return append(arguments, node);
+    nodes_[node].next = arguments.first;
+    arguments.first = node;
+  }
+
+  // Functions that the evaluator knows by itself, because it can answer them without a detour.
+  void specialise(Index out, std::string_view called) {
+    Node& node = nodes_[out];
+    if (called == "coalesce")
+      node.op = Op::coalesce;
+    else if (called == "if") {
+      node.op = Op::choose;
+      const Node& yes = nodes_[nodes_[node.child].next];
+      const Node& no = nodes_[yes.next];
+      node.type = yes.type == no.type ? yes.type : Type::any;
+    } else if (called == "regex") {
+      const Node& pattern = nodes_[nodes_[node.child].next];
+      if (pattern.op == Op::text) keep_pattern(out, std::string_view(pool_).substr(pattern.a, pattern.b));
+    }
+  }
+
+  void keep_pattern(Index out, std::string_view pattern) {
+    Result<Regex> made = Regex::compile(pattern);
+    if (!made.ok() && scope_.strict()) throw Failure{{made.error().code, made.error().message, place(at_)}};
+    if (!made.ok()) return;
+    patterns_.push_back(std::move(made).value());
+    nodes_[out].b = static_cast<std::uint32_t>(patterns_.size());
+  }
+
+  const std::string_view text_;
+  const Scope& scope_;
+  std::size_t at_ = 0;
+  int depth_ = 0;
+  int in_predicate_ = 0;
+  bool volatile_ = false;
+  bool unbound_ = false;
+  std::vector<Node> nodes_;
+  std::string pool_;
+  std::vector<Regex> patterns_;
+};
+
+}  // namespace
+
+std::unique_ptr<Program> parse(std::string_view text, const Scope& scope) {
+  return Parser(text, scope).run();
+}
+
+}  // namespace takestock::expression

@@ -1,0 +1,156 @@
+// The compiled form: one block of memory with the operations, in no particular order, and the text they
+// mention. Private to the room.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "expression/expression.h"
+
+namespace takestock::expression {
+
+/// What an operation gives. `date` is a number of days since 1970-01-01 UTC that writes itself as ISO 8601;
+/// `any` is only known when it runs.
+enum class Type : std::uint8_t { boolean, number, date, text, nodes, any };
+
+enum class Op : std::uint8_t {
+  number,    ///< value
+  boolean,   ///< value
+  text,      ///< a, b: offset and size of the literal
+  slot,      ///< a: the slot
+  either,    ///< or, of all children
+  both,      ///< and, of all children
+  sum,       ///< first child, then each child by its `join` (+ -)
+  product,   ///< first child, then each child by its `join` (* div mod)
+  negate,    ///< of the child
+  equality,  ///< two children; the second's `join` is the operator, `a` a Comparison
+  relation,  ///< two children; the second's `join` is the operator, `a` a Comparison
+  union_of,  ///< all children
+  choose,    ///< if(test, then, else)
+  coalesce,  ///< the first that is not blank, or the last
+  call,      ///< a: place in the function table
+  self,      ///< "."
+  current,   ///< current()
+  path,      ///< children: where it starts (a Start in `a`), then steps
+  step,      ///< axis, test, a/b: offset and size of the name; children: predicates
+  filter,    ///< first child filtered by the other children
+  failure,   ///< a, b: the sentence to fail with if it is ever evaluated
+};
+
+enum class Join : std::uint8_t {
+  none,
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
+  equal,
+  unequal,
+  less,
+  less_equal,
+  greater,
+  greater_equal
+};
+
+/// How the two sides of a comparison meet, as far as their types tell when it is compiled.
+enum class Comparison : std::uint8_t {
+  numbers,
+  node_number,
+  number_node,
+  node_text,
+  text_node,
+  node_node,
+  booleans,
+  texts,
+  dynamic
+};
+
+enum class Start : std::uint8_t { context, root, expression };
+
+enum class Axis : std::uint8_t {
+  child,
+  descendant,
+  parent,
+  ancestor,
+  following_sibling,
+  preceding_sibling,
+  following,
+  preceding,
+  attribute,
+  name_space,
+  self,
+  descendant_or_self,
+  ancestor_or_self
+};
+
+enum class Test : std::uint8_t {
+  name,
+  any_name,
+  any_in_namespace,
+  node,
+  text,
+  comment,
+  processing_instruction
+};
+
+inline constexpr std::uint32_t kNone = 0xffffffffu;
+
+struct Node {
+  Op op = Op::number;
+  Type type = Type::any;
+  Join join = Join::none;   ///< how this child joins the children before it
+  Axis axis = Axis::child;  ///< steps
+  Test test = Test::name;   ///< steps
+  std::uint8_t arguments = 0;
+  std::uint16_t prefix = 0;  ///< steps: size of the prefix within the name, 0 = none
+  std::uint32_t child = kNone;
+  std::uint32_t next = kNone;
+  std::uint32_t a = 0;  ///< as the operation says; literals keep their number in a and b
+  std::uint32_t b = 0;
+
+  double value() const {
+    const std::uint32_t halves[2] = {a, b};
+    double out;
+    std::memcpy(&out, halves, sizeof out);
+    return out;
+  }
+  void set_value(double value) {
+    std::uint32_t halves[2];
+    std::memcpy(halves, &value, sizeof halves);
+    a = halves[0];
+    b = halves[1];
+  }
+};
+static_assert(sizeof(Node) == 24);
+
+/// Made by Program::make() with room for its nodes and text behind it.
+struct Program {
+  std::vector<Slot> references;
+  std::unique_ptr<std::vector<Regex>> patterns;  ///< of regex() calls whose pattern is a literal; their `b`
+  std::uint32_t root = 0;
+  std::uint32_t node_count = 0;
+  std::uint32_t text_size = 0;
+  bool is_volatile = false;
+  bool unbound = false;
+
+  static std::unique_ptr<Program> make(const std::vector<Node>& nodes, std::string_view text);
+
+  const Node* nodes() const { return reinterpret_cast<const Node*>(this + 1); }
+  const Node& node(std::uint32_t index) const { return nodes()[index]; }
+  std::string_view text(const Node& node) const {
+    return {reinterpret_cast<const char*>(nodes() + node_count) + node.a, node.b};
+  }
+  std::size_t memory_bytes() const;
+
+  static void operator delete(void* block) { ::operator delete(block); }
+
+ private:
+  Program() = default;
+};
+
+}  // namespace takestock::expression
