@@ -1,0 +1,59 @@
+// Where the answers are, in words. Nothing is said to be saved that the engine has not confirmed.
+import { html, type TemplateResult } from "lit-html";
+import type { Saving, Unsaved } from "../autosave.ts";
+import { text, timeOfDay } from "../text/text.ts";
+
+export interface Status { state: "none" | "saved" | "offline" | "memory" | "not-saved"; words: string }
+
+export function reasonFor(code: string, unsaved: Unsaved[]): string {
+  const long = unsaved.find((item) => item.failed === "limit");
+  if (long) return tooLong(long);
+  return code in text.reasons ? text.reasons[code as keyof typeof text.reasons] : text.reasons.other;
+}
+
+export const tooLong = (item: Unsaved): string =>
+  text.question.tooLong([...String(item.value)].length.toLocaleString(text.language));
+
+export function statusOf(saving: Saving, kept: boolean, online: boolean): Status {
+  if (saving.state === "failed") return { state: "not-saved", words: text.status.notSaved };
+  if (!kept) return { state: "memory", words: text.status.memory };
+  if (saving.state === "none") return { state: "none", words: "" };
+  const time = timeOfDay(saving.at);
+  return online ? { state: "saved", words: text.status.saved(time) } : { state: "offline", words: text.status.offline(time) };
+}
+
+interface Doors { retry(): void; download(): void }
+
+export function statusLine(status: Status, reason: string, doors: Doors): TemplateResult {
+  if (status.state !== "not-saved") return html`<p class="app-status" data-state=${status.state}>${status.words}</p>`;
+  return html`<div class="app-not-saved" data-state="not-saved" tabindex="-1">
+    <p class="govuk-body"><strong>${status.words}</strong> ${reason} ${text.status.onPage}</p>
+    <div class="govuk-button-group">
+      <button type="button" class="govuk-button" @click=${doors.retry}>${text.status.retry}</button>
+      <button type="button" class="app-link-button" @click=${doors.download}>${text.status.download}</button>
+    </div>
+  </div>`;
+}
+
+/// Speaks the status to screen readers: one live region, at most one change in ten seconds, the last one always.
+export class Speaker {
+  private spoken = "";
+  private next = "";
+  private at = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly region: HTMLElement) {}
+
+  say(words: string): void {
+    this.next = words;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.speak(), Math.max(0, this.at + 10_000 - Date.now()));
+  }
+
+  private speak(): void {
+    if (this.next === this.spoken) return;
+    this.at = Date.now();
+    this.spoken = this.next;
+    this.region.textContent = this.next;
+  }
+}

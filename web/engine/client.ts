@@ -1,0 +1,113 @@
+// The page's side of the engine: one promise per call. Starts a worker that stopped once more, then says so.
+import type { Ask, Failure, Opened, Opening, SavedFile, Told } from "./protocol.ts";
+import type { Command, FileInfo, Replies } from "./replies.ts";
+
+export class EngineError extends Error {
+  constructor(readonly failure: Failure) { super(failure.message); }
+  get code(): string { return this.failure.code; }
+}
+
+export interface Made { info: FileInfo; bytes: Uint8Array<ArrayBuffer> }
+
+type Wanted = Ask extends infer A ? (A extends { id: number } ? Omit<A, "id"> : never) : never;
+interface Waiting { done(told: Told): void; failed(error: EngineError): void }
+
+const stopped = (): EngineError => new EngineError({ code: "crashed", message: "The engine stopped.", kind: null });
+
+export class Client {
+  private worker: Worker | null = null;
+  private opening: Opening | null = null;
+  private readonly waiting = new Map<number, Waiting>();
+  private last = 0;
+  private restarted = false;
+
+  /// Starts the worker before there is anything to open, so that its program arrives with everything else.
+  warmUp(): void {
+    this.worker ??= this.start();
+  }
+
+  /// Opens the answers; a worker that had them open is ended first.
+  async open(opening: Opening): Promise<Opened> {
+    if (this.opening) this.end();
+    this.opening = opening;
+    const told = await this.ask({ do: "open", opening });
+    if (!("opened" in told)) throw stopped();
+    return told.opened;
+  }
+
+  /// Durable when it resolves. Throws EngineError when the engine says no.
+  async call<C extends Command>(command: C, request: object = {}): Promise<Replies[C]> {
+    return (await this.send(command, request)).reply as Replies[C];
+  }
+
+  /// A command that makes a file.
+  async make(command: "copy" | "results_file", request: object = {}): Promise<Made> {
+    const { reply, attachment } = await this.send(command, request);
+    return { info: (reply as Replies["copy"]).file, bytes: new Uint8Array(attachment ?? []) };
+  }
+
+  async close(): Promise<void> {
+    if (!this.worker) return;
+    await this.ask({ do: "close" }).catch(() => undefined);
+    this.end();
+  }
+
+  /// Deletes every file of the answers from this device.
+  async wipe(): Promise<void> {
+    await this.ask({ do: "wipe" });
+    this.end();
+  }
+
+  /// The database files as they are, for someone who can repair them.
+  async rescue(): Promise<SavedFile[]> {
+    const told = await this.ask({ do: "rescue" });
+    return "files" in told ? told.files : [];
+  }
+
+  private async send(command: string, request: object): Promise<{ reply: unknown; attachment: Uint8Array | null }> {
+    const wanted: Wanted = { do: "call", command, request: JSON.stringify(request) };
+    const told = await this.ask(wanted).catch((error: unknown) => this.restart(error, wanted));
+    if (!("reply" in told)) throw stopped();
+    const reply = JSON.parse(told.reply) as { ok: boolean; error?: { code: string; message: string } };
+    if (!reply.ok && reply.error) throw new EngineError({ ...reply.error, kind: null });
+    this.restarted = false;
+    return { reply, attachment: told.attachment };
+  }
+
+  private async restart(error: unknown, wanted: Wanted): Promise<Told> {
+    if (!(error instanceof EngineError) || error.code !== "crashed" || this.restarted || !this.opening) throw error;
+    this.restarted = true;
+    await this.open(this.opening);
+    return this.ask(wanted);
+  }
+
+  private ask(wanted: Wanted): Promise<Told> {
+    const worker = (this.worker ??= this.start());
+    const id = ++this.last;
+    return new Promise<Told>((done, failed) => {
+      this.waiting.set(id, { done, failed });
+      worker.postMessage({ ...wanted, id } as Ask);
+    });
+  }
+
+  private start(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    worker.onmessage = (event: MessageEvent<Told>) => this.hear(event.data);
+    worker.onerror = () => this.end();
+    return worker;
+  }
+
+  private hear(told: Told): void {
+    const waiting = this.waiting.get(told.id);
+    this.waiting.delete(told.id);
+    if ("failure" in told) waiting?.failed(new EngineError(told.failure));
+    else waiting?.done(told);
+  }
+
+  private end(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    for (const waiting of this.waiting.values()) waiting.failed(stopped());
+    this.waiting.clear();
+  }
+}

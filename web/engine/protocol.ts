@@ -1,0 +1,33 @@
+// What page and worker say to each other. Every request has an id; every request gets exactly one answer with that id.
+
+/// Why an engine call or the opening of the storage failed. `code` is one of the engine's (engine/base/result.h) or one of:
+/// "elsewhere" (another tab owns the answers), "no_storage" (this browser keeps nothing), "crashed" (the engine stopped).
+export interface Failure { code: string; message: string; kind: string | null }
+
+export interface Opening {
+  module: WebAssembly.Module;
+  definition: string;
+  round: string;
+  /// Milliseconds to wait for another tab to let go.
+  patience: number;
+  /// The person chose to carry on without storage.
+  memory: boolean;
+}
+
+export interface Opened { survey: string; round: string; resumed: string; kept: boolean }
+
+export type Ask =
+  | { id: number; do: "open"; opening: Opening }
+  | { id: number; do: "call"; command: string; request: string }
+  | { id: number; do: "close" }
+  | { id: number; do: "wipe" }
+  | { id: number; do: "rescue" };
+
+export interface SavedFile { name: string; bytes: Uint8Array }
+
+export type Told =
+  | { id: number; opened: Opened }
+  | { id: number; reply: string; attachment: Uint8Array | null }
+  | { id: number; files: SavedFile[] }
+  | { id: number; done: true }
+  | { id: number; failure: Failure };

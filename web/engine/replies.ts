@@ -1,0 +1,110 @@
+// The shapes of the engine's replies, as engine/commands/commands.h documents them. Nothing here is computed by the page.
+
+export type Value = null | string | number | string[];
+
+export interface Question { name: string; number: string; label: string }
+export interface Finding { node: number; name: string; code: string; text: string }
+export interface LocatedFinding extends Finding { page: string | null; number: string; label: string }
+export interface Notice { code: "no_longer_asked" | "asked_again"; because: Question; questions: Question[] }
+export interface Choice { name: string; label: string }
+
+export interface Field {
+  node: number;
+  name: string;
+  type: string;
+  number: string;
+  label: string;
+  hint: string;
+  guidance: string;
+  appearance: string;
+  required: boolean;
+  read_only: boolean;
+  relevant: boolean;
+  choices?: Choice[];
+  range?: { start: number; end: number; step: number };
+  value: Value;
+  finding: Finding | null;
+}
+
+export interface Page {
+  page: string;
+  kind: "question" | "questions" | "statement";
+  section: { name: string; label: string; index: number; of: number } | null;
+  number: string;
+  heading: string;
+  fields: Field[];
+  back: boolean;
+  notices: Notice[];
+}
+
+export interface ResponseInfo {
+  id: string;
+  survey: string;
+  status: "draft" | "finished";
+  created: number;
+  updated: number;
+  finished: number;
+  revision: number;
+  reference: string;
+}
+
+export interface Round {
+  organisation: string;
+  organisation_short: string;
+  opens: number | null;
+  closes: number | null;
+  promise: string;
+  privacy: string;
+  contact_name: string;
+  contact_email: string;
+  lost_link_email: string;
+  other_ways: string;
+  minutes: number;
+  demonstration: boolean;
+  open: boolean;
+}
+
+export interface Survey { id: string; version: string; title: string; questions: number; languages: string[] }
+
+export interface Resumed {
+  response: ResponseInfo | null;
+  answered: number;
+  asked: number;
+  at: "start" | "page" | "check" | "finished";
+  page: Page | null;
+}
+
+export interface Section {
+  name: string;
+  label: string;
+  status: "completed" | "in_progress" | "not_started" | "problem";
+  confirmed: boolean;
+  pages: { page: string; number: string; label: string; answered: boolean }[];
+}
+
+export interface CheckSection {
+  name: string;
+  label: string;
+  rows: { page: string; number: string; label: string; answer: string[] | null }[];
+}
+
+/// One line per command: what its reply carries.
+export interface Replies {
+  resume: Resumed;
+  open_page: { page: Page };
+  answer: { saved_at: number | null; revision: number; changed: Field[]; reopened?: boolean };
+  continue: { page?: Page; findings?: Finding[]; at?: "check" };
+  back: { page?: Page; at?: "start" };
+  contents: { sections: Section[] };
+  confirm_section: { sections: Section[] };
+  check: { sections: CheckSection[]; findings: LocatedFinding[]; hidden: Question[] };
+  finish: { findings?: LocatedFinding[]; finished_at?: number; reference?: string; response?: ResponseInfo };
+  responses: { responses: ResponseInfo[] };
+  copy: { file: FileInfo };
+  results_file: { file: FileInfo; count: number; digest: string };
+  language: { page: Page | null };
+}
+
+export interface FileInfo { name: string; type: string; bytes: number }
+
+export type Command = keyof Replies;

@@ -1,0 +1,120 @@
+// The worker: owns the files and the engine, and does one thing at a time in the order it was asked.
+import { Engine } from "./engine.ts";
+import { openFiles, type Files } from "./files.ts";
+import { hold } from "./owner.ts";
+import type { Ask, Failure, Opened, Opening, Told } from "./protocol.ts";
+import { deleteKept, readKept } from "./kept.ts";
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+let engine: Engine | null = null;
+let files: Files | null = null;
+let release: (() => void) | null = null;
+
+class Refused extends Error {
+  constructor(readonly failure: Failure) { super(failure.message); }
+}
+
+const refuse = (code: string, message: string, kind: string | null = null): never => {
+  throw new Refused({ code, message, kind });
+};
+
+/// A reply of the engine that must be ok, as JSON text.
+function must(command: string, request: string): string {
+  const { json } = engine!.call(command, request);
+  const reply = JSON.parse(json) as { ok: boolean; error?: { code: string; message: string } };
+  if (!reply.ok) refuse(reply.error!.code, reply.error!.message);
+  return json;
+}
+
+async function takeFiles(patience: number): Promise<Files> {
+  release = await hold(patience);
+  if (!release) refuse("elsewhere", "Another tab has the answers.");
+  const until = Date.now() + Math.max(patience, 2000);
+  for (;;) {
+    try {
+      return await openFiles();
+    } catch (error) {
+      const held = error instanceof DOMException && ["NoModificationAllowedError", "InvalidStateError"].includes(error.name);
+      if (!held) throw error;
+      if (Date.now() > until) refuse("elsewhere", "Another tab still has the files open.");
+      await new Promise((again) => setTimeout(again, 100));
+    }
+  }
+}
+
+async function open({ module, definition, round, patience, memory }: Opening): Promise<Opened> {
+  files = memory ? null : await takeFiles(patience);
+  engine = await Engine.make(module, files ? files.handles : []);
+  const survey = must("define", definition);
+  const roundReply = must("round", round);
+  must("open_store", JSON.stringify(files ? { path: "survey.db", vfs: "opfs" } : { path: ":memory:" }));
+  await files?.commit();
+  const resumed = must("resume", "{}");
+  await files?.commit();
+  return { survey, round: roundReply, resumed, kept: files !== null };
+}
+
+function close(): void {
+  engine = null;
+  files?.close();
+  files = null;
+  release?.();
+  release = null;
+}
+
+async function call(command: string, request: string) {
+  if (!engine) return refuse("storage_lost", "The answers are not open in this tab.");
+  const reply = engine.call(command, request);
+  await files?.commit();
+  return reply;
+}
+
+async function answer(ask: Ask): Promise<Told> {
+  const { id } = ask;
+  switch (ask.do) {
+    case "open":
+      return { id, opened: await open(ask.opening) };
+    case "call": {
+      const { json, attachment } = await call(ask.command, ask.request);
+      return { id, reply: json, attachment };
+    }
+    case "rescue":
+      close();
+      return { id, files: await readKept() };
+    case "wipe":
+      close();
+      await deleteKept();
+      return { id, done: true };
+    case "close":
+      close();
+      return { id, done: true };
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Refused) return error.failure;
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+    return { code: "crashed", message: String(error), kind: null };
+  }
+  if (error instanceof DOMException && error.name === "QuotaExceededError") {
+    return { code: "storage_full", message: error.message, kind: null };
+  }
+  return { code: engine ? "storage_lost" : "no_storage", message: String(error), kind: error instanceof Error ? error.name : null };
+}
+
+async function serve(ask: Ask): Promise<void> {
+  let told: Told;
+  try {
+    told = await answer(ask);
+  } catch (error) {
+    told = { id: ask.id, failure: failureOf(error) };
+    if (ask.do === "open") close();
+  }
+  scope.postMessage(told);
+}
+
+let line: Promise<void> = Promise.resolve();
+scope.onmessage = (event: MessageEvent<Ask>) => {
+  line = line.then(() => serve(event.data));
+};

@@ -1,0 +1,77 @@
+// What the first page needs: showing the pages that are in the HTML, keeping what is answered before the rest has arrived.
+import { startEngine } from "./engine/start.ts";
+
+/// What happened before the app took over.
+export interface Early {
+  /// The name of the page that is in the HTML, and its question's.
+  firstPage: string;
+  answers: Map<string, string>;
+  continued: boolean;
+  /// Ends the handling of the pages in the HTML.
+  retire(): void;
+}
+
+const element = (id: string): HTMLElement => document.getElementById(id)!;
+const first = element("view-first");
+const firstPage = first.dataset["first"] ?? "";
+
+function show(id: string): void {
+  for (const view of ["view-start", "view-first", "view-opening"]) element(view).hidden = view !== id;
+}
+
+function viewFor(hash: string): string {
+  if (hash === `#/q/${firstPage}`) return "view-first";
+  return /^#\/(?!start$)./.test(hash) ? "view-opening" : "view-start";
+}
+
+/// Answers were kept here before: say so at once instead of showing the start page for a moment.
+function answeredBefore(): boolean {
+  try {
+    return localStorage.getItem("takestock-started") !== null;
+  } catch {
+    return false;
+  }
+}
+
+function follow(): void {
+  const view = viewFor(location.hash);
+  show(view);
+  scrollTo(0, 0);
+  if (view === "view-first") first.querySelector("h1")?.focus();
+}
+
+function answered(event: Event): void {
+  const input = event.target as HTMLInputElement;
+  if (input.checked) early.answers.set(input.name, input.value);
+}
+
+function pressed(event: Event): void {
+  event.preventDefault();
+  early.continued = true;
+  element("wait").hidden = false;
+}
+
+function retire(): void {
+  removeEventListener("hashchange", follow);
+  first.removeEventListener("change", answered);
+  first.removeEventListener("submit", pressed);
+}
+
+const early: Early = { firstPage, answers: new Map(), continued: false, retire };
+
+async function takeOver(): Promise<void> {
+  const start = startEngine();
+  try {
+    const { App } = await import("./app.ts");
+    await new App(early, start).begin();
+  } catch {
+    show("view-opening");
+    element("could-not-start").hidden = false;
+  }
+}
+
+addEventListener("hashchange", follow);
+first.addEventListener("change", answered);
+first.addEventListener("submit", pressed);
+show(answeredBefore() && viewFor(location.hash) === "view-start" && location.hash !== "#/start" ? "view-opening" : viewFor(location.hash));
+requestAnimationFrame(() => setTimeout(() => void takeOver()));

@@ -1,0 +1,45 @@
+// Keeps every file of one build on the device and serves them from there. A new build waits until the person asks for it.
+
+/// Written by file-list.ts when the page is built.
+declare const BUILD: string;
+declare const FILES: { path: string; integrity: string }[];
+
+const scope = self as unknown as ServiceWorkerGlobalScope;
+const CACHES = "takestock-";
+const cacheName = CACHES + BUILD;
+const urlOf = (path: string): string => new URL(path, scope.registration.scope).href;
+
+/// A file that is not byte for byte the one that was built (a log-in page of a hotel, half a file) fails the whole installation.
+async function keep(cache: Cache, { path, integrity }: (typeof FILES)[number]): Promise<void> {
+  const request = new Request(urlOf(path), { integrity, cache: path.startsWith("assets/") ? "default" : "no-cache" });
+  const response = await fetch(request);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  await cache.put(urlOf(path), response);
+}
+
+async function install(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  await Promise.all(FILES.map((file) => keep(cache, file)));
+}
+
+async function forgetOlder(): Promise<void> {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(CACHES) && name !== cacheName).map((name) => caches.delete(name)));
+  await scope.clients.claim();
+}
+
+async function serve(request: Request): Promise<Response> {
+  const cache = await caches.open(cacheName);
+  const wanted = request.mode === "navigate" ? urlOf("index.html") : new URL(request.url).href.split(/[?#]/)[0]!;
+  return (await cache.match(wanted)) ?? fetch(request);
+}
+
+scope.addEventListener("install", (event) => event.waitUntil(install()));
+scope.addEventListener("activate", (event) => event.waitUntil(forgetOlder()));
+scope.addEventListener("fetch", (event) => {
+  const ours = event.request.method === "GET" && event.request.url.startsWith(scope.registration.scope);
+  if (ours) event.respondWith(serve(event.request));
+});
+scope.addEventListener("message", (event) => {
+  if (event.data === "take-over") void scope.skipWaiting();
+});

@@ -1,0 +1,71 @@
+// All questions by section, with what has been answered, and "Have you completed this section?"
+import { html, type TemplateResult } from "lit-html";
+import type { App } from "../app.ts";
+import { numbered } from "../components/asked.ts";
+import type { Section } from "../engine/replies.ts";
+import { text } from "../text/text.ts";
+import { hrefOf, type View } from "../view.ts";
+
+type Page = Section["pages"][number];
+
+const tag = (status: Section["status"]): TemplateResult =>
+  status === "completed"
+    ? html`${text.contents.completed}`
+    : html`<strong class="govuk-tag ${{ in_progress: "govuk-tag--teal", not_started: "govuk-tag--grey", problem: "govuk-tag--red" }[status]}">${text.contents[status]}</strong>`;
+
+function row({ page, number, label, answered }: Page): TemplateResult {
+  const id = `c-${page}-status`;
+  return html`<li class="govuk-task-list__item govuk-task-list__item--with-link">
+    <div class="govuk-task-list__name-and-hint">
+      <a class="govuk-link govuk-task-list__link" href=${hrefOf("q", page)} aria-describedby=${id}>${numbered(number, label.split("\n")[0]!)}</a>
+    </div>
+    <div class="govuk-task-list__status" id=${id}>${answered ? text.contents.answered : text.contents.blank}</div>
+  </li>`;
+}
+
+class Contents implements View {
+  readonly name = "contents";
+  readonly title = text.contents.heading;
+
+  constructor(private readonly app: App, private sections: Section[]) {}
+
+  draw(): TemplateResult {
+    return html`<h1 class="govuk-heading-l" tabindex="-1">${text.contents.heading}</h1>
+      <p class="govuk-body">${text.contents.intro}</p>
+      ${this.sections.map((section) => this.section(section))}
+      <p><a class="govuk-button" role="button" draggable="false" href=${hrefOf("check")}>${text.contents.check}</a></p>
+      <p class="govuk-body app-actions"><a class="govuk-link" href=${hrefOf("copy")}>${text.contents.copy}</a></p>`;
+  }
+
+  private section(section: Section): TemplateResult {
+    return html`<section data-section=${section.name}>
+      <h2 class="govuk-heading-m">${section.label}</h2>
+      <p class="govuk-body" data-status=${section.status}>${tag(section.status)}</p>
+      <ul class="govuk-task-list">${section.pages.map(row)}</ul>
+      ${this.confirmation(section)}
+    </section>`;
+  }
+
+  private confirmation({ name, label, confirmed }: Section): TemplateResult {
+    const radio = (value: boolean, words: string) => html`<div class="govuk-radios__item">
+      <input class="govuk-radios__input" type="radio" name="done-${name}" id="done-${name}-${value}" .checked=${confirmed === value}
+        @change=${() => void this.confirm(name, value)} />
+      <label class="govuk-label govuk-radios__label" for="done-${name}-${value}">${words}</label>
+    </div>`;
+    return html`<div class="govuk-form-group"><fieldset class="govuk-fieldset">
+      <legend class="govuk-fieldset__legend">${text.contents.confirm}<span class="govuk-visually-hidden"> ${label}</span></legend>
+      <div class="govuk-radios">${radio(true, text.contents.yes)}${radio(false, text.contents.no)}</div>
+    </fieldset></div>`;
+  }
+
+  private async confirm(section: string, complete: boolean): Promise<void> {
+    await this.app.guard(async () => {
+      this.sections = (await this.app.client.call("confirm_section", { section, complete })).sections;
+      this.app.redraw();
+    });
+  }
+}
+
+export async function contents(app: App): Promise<View> {
+  return new Contents(app, (await app.client.call("contents")).sections);
+}

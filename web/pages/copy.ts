@@ -1,0 +1,19 @@
+// Save a copy while still answering.
+import { html } from "lit-html";
+import type { App } from "../app.ts";
+import { Downloads } from "../components/downloads.ts";
+import { text } from "../text/text.ts";
+import { hrefOf, type View } from "../view.ts";
+
+export function copy(app: App): View {
+  const downloads = new Downloads(app);
+  return {
+    name: "copy",
+    title: text.copy.heading,
+    back: { href: hrefOf("contents") },
+    draw: () => html`<h1 class="govuk-heading-l" tabindex="-1">${text.copy.heading}</h1>
+      ${downloads.copies()}
+      ${app.response?.status === "finished" ? "" : html`<p class="govuk-body">${text.copy.draft}</p>`}
+      ${app.response ? downloads.results() : ""}`,
+  };
+}
