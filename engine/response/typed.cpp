@@ -16,7 +16,6 @@ constexpr double kIntegerMin = -2147483648.0, kIntegerMax = 2147483647.0;
 constexpr double kStepTolerance = 1e-9;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -30,7 +29,7 @@ Typed invalid(std::string_view text) { return {Answer(std::string(text)), false}
 double decimal(std::string_view text) {
   const bool negative = text.front() == '-';
   if (negative || text.front() == '+') text.remove_prefix(1);
-  if (text.empty() || !(is_digit(text.front()) || text.front() == '.')) return NAN;
+  if (text.find_first_not_of("0123456789.") != std::string_view::npos) return NAN;
   const double n = expression::text_number(text);
   return negative ? -n : n;
 }

@@ -101,7 +101,13 @@ class DependencyBuilder {
     if (cell.aspect == Aspect::choice_filter) add_edge(cell_of(cell.slot, Aspect::calculation));
     if (cell.aspect == Aspect::constraint) add_edge(value_of(cell.slot));
     for (const Slot read : expression(cell).references())
-      if (read < nodes_.size()) add_edge(value_of(read));
+      if (waits_for(cell, read)) add_edge(value_of(read));
+  }
+
+  /// Columns of a choice are no nodes. once() reads what the calculation gave before.
+  bool waits_for(const Cell& cell, Slot read) const {
+    if (read >= nodes_.size()) return false;
+    return read != cell.slot || cell.aspect != Aspect::calculation || !expression(cell).volatile_result();
   }
 
   void link_value(Slot slot) {
@@ -173,7 +179,7 @@ class DependencyBuilder {
       const Cell& cell = sorted_[id];
       bool own = cell.aspect == Aspect::constraint;
       for (const Slot slot : expression(cell).references()) {
-        if (slot >= nodes_.size()) continue;
+        if (!waits_for(cell, slot)) continue;
         found(slot, id);
         if (slot == cell.slot) own = false;
       }

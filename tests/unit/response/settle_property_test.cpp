@@ -11,7 +11,7 @@ namespace {
 
 /// A random expression over earlier questions, its text, and its meaning worked out apart from the engine.
 struct Formula {
-  enum Op { number, reference, plus, minus, times, less, equal, both, either, filled } op = number;
+  enum Op { number, reference, plus, minus, times, less, equal, filled, both, either } op = number;
   double value = 0;
   std::size_t target = 0;
   std::vector<Formula> parts;
@@ -67,7 +67,7 @@ std::string written(const Formula& f) {
     case Formula::less:
       return infix(" < ");
     case Formula::equal:
-      return infix(" = ");
+      return "(" + written(f.parts[0]) + " = " + written(f.parts[1]) + " + 0)";
     case Formula::both:
       return infix(" and ");
     case Formula::either:
@@ -137,27 +137,39 @@ class RandomSurvey {
     sources_.clear();
     for (std::size_t k = 0; k < position; ++k)
       if (items[by_rank[k]].kind != Item::group) sources_.push_back(by_rank[k]);
-    if (below(2)) it.relevant = formula(3);
-    if (it.kind == Item::calculation) it.calculation_of = formula(3);
+    if (below(2)) it.relevant = condition(2);
+    if (it.kind == Item::calculation) it.calculation_of = number(3);
     if (it.kind != Item::question) return;
     for (std::size_t k = 0; k < items.size(); ++k)
       if (items[k].kind != Item::group) sources_.push_back(k);
-    if (below(2)) it.constraint = formula(3);
-    if (below(2)) it.required = formula(3);
+    if (below(2)) it.constraint = condition(2);
+    if (below(2)) it.required = condition(2);
   }
 
-  Formula formula(int depth) {
+  Formula leaf(Formula::Op op) {
     Formula f;
+    f.op = sources_.empty() ? Formula::number : op;
     f.value = static_cast<double>(below(6));
-    f.op = static_cast<Formula::Op>(below(depth == 0 ? 2 : 10));
-    if (sources_.empty() && (f.op == Formula::reference || f.op == Formula::filled || f.op == Formula::plus))
-      f.op = Formula::number;
     if (!sources_.empty()) f.target = sources_[below(sources_.size())];
-    if (f.op == Formula::number || f.op == Formula::reference || f.op == Formula::filled) return f;
-    f.parts = {formula(depth - 1), formula(depth - 1)};
-    if (f.op == Formula::plus)
-      f.parts[0].op = Formula::reference, f.parts[0].target = f.target, f.parts[0].parts.clear();
     return f;
+  }
+
+  Formula number(int depth) {
+    const std::size_t op = below(depth == 0 ? 2 : 5);
+    if (op == 0) return leaf(Formula::number);
+    Formula f = leaf(Formula::reference);
+    if (op == 1 || f.op == Formula::number) return f;
+    const auto operation = static_cast<Formula::Op>(op);
+    const bool plus = operation == Formula::plus;
+    return {operation, 0, 0, {plus ? f : number(depth - 1), number(depth - 1)}};
+  }
+
+  Formula condition(int depth) {
+    const auto op = static_cast<Formula::Op>(Formula::less + below(depth == 0 ? 3 : 5));
+    if (op == Formula::filled && !sources_.empty()) return leaf(op);
+    if (op < Formula::filled) return {op, 0, 0, {number(depth), number(depth)}};
+    if (op == Formula::filled) return {Formula::less, 0, 0, {number(0), number(0)}};
+    return {op, 0, 0, {condition(depth - 1), condition(depth - 1)}};
   }
 
   std::string children(std::size_t parent) const {
@@ -165,6 +177,11 @@ class RandomSurvey {
     for (std::size_t i = 0; i < items.size(); ++i)
       if (items[i].parent == parent) out += (out.empty() ? "" : ", ") + one(i);
     return out;
+  }
+
+  std::string following(std::size_t parent) const {
+    const std::string some = children(parent);
+    return some.empty() ? some : ", " + some;
   }
 
   std::string one(std::size_t i) const {
@@ -177,7 +194,9 @@ class RandomSurvey {
     };
     add("relevant", it.relevant), add("calculation", it.calculation_of), add("constraint", it.constraint),
         add("required", it.required);
-    if (it.kind == Item::group) out += ", 'children': [" + children(i + 1) + "]";
+    if (it.kind == Item::group)
+      out += ", 'children': [{'type': 'note', 'name': 'note" + name(i) + "', 'label': 'L'}" +
+             following(i + 1) + "]";
     return out + "}";
   }
 
