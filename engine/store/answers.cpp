@@ -29,6 +29,19 @@ void append_history(Work& work, const std::string& survey, const std::string& id
       static_cast<std::int64_t>(change.keep_suffix), change.middle);
 }
 
+/// False: it was that already.
+bool write_answer(Work& work, const std::string& survey, const std::string& id, Millis at,
+                  const std::string& path, std::string_view json) {
+  const auto before = stored_answer(work, survey, id, path);
+  if (before == json) return false;
+  append_history(work, survey, id, at, path, splice_between(before.value_or(""), json));
+  work.run(
+      "INSERT INTO answer(survey, response, path, json) VALUES(?1, ?2, ?3, ?4)"
+      " ON CONFLICT(survey, response, path) DO UPDATE SET json = excluded.json",
+      survey, id, path, json);
+  return true;
+}
+
 Status require_response(Work& work, const std::string& survey, const std::string& id) {
   Query row = work.query("SELECT 1 FROM response WHERE survey = ?1 AND id = ?2", survey, id);
   if (!row.next()) work.fail({Code::not_found, "There is no such response on this device.", id});
@@ -50,19 +63,21 @@ Result<std::vector<std::pair<std::string, std::string>>> Store::answers(const st
 
 Result<Saved> Store::save_answer(const std::string& survey, const std::string& id, const std::string& path,
                                  std::string_view json) {
+  const std::pair<std::string, std::string> one{path, json};
+  return save_answers(survey, id, {&one, 1});
+}
+
+Result<Saved> Store::save_answers(const std::string& survey, const std::string& id,
+                                  std::span<const std::pair<std::string, std::string>> path_and_json) {
   if (rows_->traces_left) rows_->erase_traces();
-  const Millis now = rows_->clock.now();
+  Saved saved{0, rows_->clock.now()};
   Transaction t(rows_->statements);
-  const Saved saved{rows_->draft(t, survey, id).revision + 1, now};
-  const auto before = stored_answer(t, survey, id, path);
-  if (t.ok() && before == json) return Saved{saved.revision - 1, now};
-  append_history(t, survey, id, now, path, splice_between(before.value_or(""), json));
-  t.run(
-      "INSERT INTO answer(survey, response, path, json) VALUES(?1, ?2, ?3, ?4)"
-      " ON CONFLICT(survey, response, path) DO UPDATE SET json = excluded.json",
-      survey, id, path, json);
+  const std::int64_t before = saved.revision = rows_->draft(t, survey, id).revision;
+  for (const auto& [path, json] : path_and_json)
+    if (write_answer(t, survey, id, saved.at, path, json)) ++saved.revision;
+  if (t.ok() && saved.revision == before) return saved;
   t.run("UPDATE response SET revision = ?3, updated = ?4 WHERE survey = ?1 AND id = ?2", survey, id,
-        saved.revision, now);
+        saved.revision, saved.at);
   return t.commit(saved);
 }
 
