@@ -24,13 +24,23 @@ double today(Evaluator& e, const Node&) {
   return static_cast<double>(instant({local, {}, {}}, e.environment.clock)) / kDay;
 }
 
-// The instant of a date, a number of days or a text.
+// The instant of a date, a number of days or a text that says one.
 double days_of(Evaluator& e, const Cell& cell) {
   if (cell.type == Type::boolean) return kNan;
   if (cell.type == Type::number || cell.type == Type::date) return cell.number;
+  return e.days_of_text(e.cell_text(cell));
+}
+
+// Dates may also be written as a plain number of days.
+double days_of_written(Evaluator& e, const Cell& cell) {
+  const double days = days_of(e, cell);
+  if (!std::isnan(days) || (cell.type != Type::text && cell.type != Type::nodes)) return days;
   const std::string text = e.cell_text(cell);
-  const double number = text_number(text);
-  return std::isnan(number) ? e.days_of_text(text) : number;
+  return text.find_first_not_of("-.0123456789") == std::string::npos ? text_number(text) : kNan;
+}
+
+double to_millis(double days) {
+  return std::isfinite(days) ? std::trunc(std::round(days * kDay * 1000) / 1000) / kDay : kNan;
 }
 
 // date(value): blank stays blank.
@@ -38,7 +48,7 @@ Cell date(Evaluator& e, const Node& call) {
   const Cell cell = e.any(e.child(call));
   const bool textual = cell.type == Type::text || cell.type == Type::nodes;
   if (textual && e.cell_text(cell).empty()) return text_cell({});
-  return date_cell(days_of(e, cell));
+  return date_cell(to_millis(days_of_written(e, cell)));
 }
 
 double decimal_date_time(Evaluator& e, const Node& call) { return days_of(e, e.any(e.child(call))); }
@@ -133,7 +143,7 @@ std::string formatted(std::string_view format, const Moment& moment) {
 
 // format-date(date, format); what is no date gives "".
 void format_date(Evaluator& e, const Node& call, std::string& out) {
-  const double days = days_of(e, e.any(e.child(call)));
+  const double days = days_of_written(e, e.any(e.child(call)));
   const std::string format = e.text(*e.argument(call, 1));
   if (!(days > -719529 && days < 2932898)) return;
   const Millis at = std::llround(days * kDay);

@@ -1,6 +1,5 @@
 #include "expression/functions.h"
 
-#include <algorithm>
 #include <array>
 
 namespace takestock::expression {
@@ -11,7 +10,7 @@ struct Group {
   std::size_t count;
 };
 
-// The rows of all files, by name.
+// The rows of all files, found by a hash of their names.
 class Table {
  public:
   Table() {
@@ -21,21 +20,32 @@ class Table {
                             {node_functions::kRows, node_functions::kCount},
                             {geo_functions::kRows, geo_functions::kCount}};
     for (const Group& group : groups)
-      for (std::size_t i = 0; i < group.count; ++i) rows_.push_back(&group.rows[i]);
-    std::sort(rows_.begin(), rows_.end(),
-              [](const Function* a, const Function* b) { return a->name < b->name; });
+      for (std::size_t i = 0; i < group.count; ++i) add(group.rows[i]);
   }
   std::uint32_t find(std::string_view name) const {
-    const auto found =
-        std::lower_bound(rows_.begin(), rows_.end(), name,
-                         [](const Function* row, std::string_view wanted) { return row->name < wanted; });
-    return found == rows_.end() || (*found)->name != name ? kNone
-                                                          : static_cast<std::uint32_t>(found - rows_.begin());
+    for (std::uint32_t bucket = hash(name);; ++bucket) {
+      const Function* row = buckets_[bucket % kBuckets];
+      if (row == nullptr) return kNone;
+      if (row->name == name) return bucket % kBuckets;
+    }
   }
-  const Function& at(std::uint32_t place) const { return *rows_[place]; }
+  const Function& at(std::uint32_t place) const { return *buckets_[place]; }
 
  private:
-  std::vector<const Function*> rows_;
+  static constexpr std::uint32_t kBuckets = 512;  // five times the rows: nearly every name has its own
+
+  static std::uint32_t hash(std::string_view name) {
+    std::uint32_t out = 2166136261u;
+    for (char c : name) out = (out ^ static_cast<std::uint8_t>(c)) * 16777619u;
+    return (out ^ out >> 15) % kBuckets;
+  }
+  void add(const Function& row) {
+    std::uint32_t bucket = hash(row.name);
+    while (buckets_[bucket % kBuckets] != nullptr) ++bucket;
+    buckets_[bucket % kBuckets] = &row;
+  }
+
+  std::array<const Function*, kBuckets> buckets_{};
 };
 
 const Table& table() {

@@ -22,6 +22,9 @@ enum class Reads : std::uint8_t {
   outside,       ///< the clock or chance
 };
 
+/// Functions that are compiled to something better than a call.
+enum class Form : std::uint8_t { call, true_value, false_value, current, coalesce, choose, regex };
+
 /// How a call is answered. Exactly the pointer that fits `type` is set (dates are numbers of days).
 struct Function {
   std::string_view name;
@@ -29,6 +32,7 @@ struct Function {
   int most;
   Type type;
   Reads reads = Reads::arguments;
+  Form form = Form::call;
   double (*number)(Evaluator&, const Node&) = nullptr;
   bool (*boolean)(Evaluator&, const Node&) = nullptr;
   void (*text)(Evaluator&, const Node&, std::string&) = nullptr;

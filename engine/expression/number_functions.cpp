@@ -50,17 +50,16 @@ double power(double base, double exponent) {
 
 double pi(Evaluator&, const Node&) { return kPi; }
 
-// Rounds the decimal that a person reads, half away from zero: 1.475 to two places is 1.48, whatever its
-// binary form.
+// Rounds to decimal places (to tens, hundreds ... where negative), half away from zero.
 double rounded(double value, double places) {
-  if (!std::isfinite(value) || value == 0) return value;
-  const int shift = static_cast<int>(std::fmax(-400, std::fmin(400, places)));
-  const std::string digits = number_text(std::fabs(value));
-  const double moved = shift == 0 ? std::fabs(value) : text_number(digits + "e" + std::to_string(shift));
-  if (!std::isfinite(moved)) return value;
-  const double whole = std::floor(moved + 0.5);
-  const double back = shift == 0 ? whole : text_number(number_text(whole) + "e" + std::to_string(-shift));
-  return value < 0 ? -back : back;
+  const double scale = std::pow(10, std::fabs(places));
+  const double size = std::fabs(value);
+  const bool exact_already = places > 0 && size * scale > 9007199254740992.0;
+  if (!std::isfinite(value) || exact_already) return value;
+  if (!std::isfinite(scale)) return 0;
+  const double whole =
+      places > 0 ? std::floor(size * scale + 0.5) / scale : std::floor(size / scale + 0.5) * scale;
+  return value < 0 ? -whole : whole;
 }
 
 double round_to_places(Evaluator& e, const Node& call) {
@@ -151,17 +150,28 @@ bool within(double count, double least, double most) {
 
 bool is_true(Evaluator& e, NodeId node) { return !e.tree.blank(node); }
 
+// The answers of one argument: a node-set gives as many as it has nodes.
+std::vector<bool> answers_of(Evaluator& e, const Node& argument) {
+  if (!e.gives_nodes(argument)) return {e.boolean(argument)};
+  std::vector<bool> out;
+  for (NodeId node : e.nodes(argument)) out.push_back(is_true(e, node));
+  return out;
+}
+
+std::vector<double> weights_of(Evaluator& e, const Node& argument) {
+  if (!e.gives_nodes(argument)) return {e.number(argument)};
+  std::vector<double> out;
+  for (NodeId node : e.nodes(argument)) out.push_back(e.node_number(node));
+  return out;
+}
+
 // checklist(min, max, answer...): a node counts where it is not blank; -1 is no limit.
 bool checklist(Evaluator& e, const Node& call) {
   const double least = first_number(e, call);
   const double most = second_number(e, call);
   double count_true = 0;
-  for (const Node* part = e.argument(call, 2); part != nullptr; part = e.next(*part)) {
-    if (!e.gives_nodes(*part))
-      count_true += e.boolean(*part) ? 1 : 0;
-    else
-      for (NodeId node : e.nodes(*part)) count_true += is_true(e, node) ? 1 : 0;
-  }
+  for (const Node* part = e.argument(call, 2); part != nullptr; part = e.next(*part))
+    for (const bool answer : answers_of(e, *part)) count_true += answer ? 1 : 0;
   return within(count_true, least, most);
 }
 
@@ -173,15 +183,10 @@ bool weighted_checklist(Evaluator& e, const Node& call) {
   if (call.arguments % 2 != 0) fail("weighted-checklist() takes its answers and weights in pairs.");
   double total = 0;
   for (const Node* answer = e.argument(call, 2); answer != nullptr; answer = e.next(*e.next(*answer))) {
-    const Node& weight = *e.next(*answer);
-    if (!e.gives_nodes(*answer) || !e.gives_nodes(weight)) {
-      total += e.boolean(*answer) ? e.number(weight) : 0;
-      continue;
-    }
-    const NodeSet answers = e.nodes(*answer);
-    const NodeSet weights = e.nodes(weight);
+    const std::vector<bool> answers = answers_of(e, *answer);
+    const std::vector<double> weights = weights_of(e, *e.next(*answer));
     for (std::size_t i = 0; i < answers.size() && i < weights.size(); ++i)
-      total += is_true(e, answers[i]) ? e.node_number(weights[i]) : 0;
+      total += answers[i] ? weights[i] : 0;
   }
   return within(total, least, most);
 }
@@ -200,8 +205,8 @@ constexpr Function boolean_row(std::string_view name, int least, int most,
   return row;
 }
 
-constexpr Function marker_row(std::string_view name, int least, int most, Type type) {
-  return Function{name, least, most, type};
+constexpr Function form_row(std::string_view name, int arguments, Type type, Form form) {
+  return Function{name, arguments, arguments, type, Reads::arguments, form};
 }
 
 }  // namespace
@@ -223,8 +228,8 @@ const Function kRows[] = {
     number_row("last", 0, 0, last, Reads::place),
     number_row("log", 1, 1, of_number<logarithm>),
     number_row("log10", 1, 1, of_number<logarithm_10>),
-    number_row("max", 1, kManyArguments, max),
-    number_row("min", 1, kManyArguments, min),
+    number_row("max", 0, kManyArguments, max),
+    number_row("min", 0, kManyArguments, min),
     number_row("number", 0, 1, number_of, Reads::default_self),
     number_row("pi", 0, 0, pi),
     number_row("position", 0, 1, position, Reads::place),
@@ -240,11 +245,11 @@ const Function kRows[] = {
     boolean_row("checklist", 2, kManyArguments, checklist),
     boolean_row("not", 1, 1, negated),
     boolean_row("weighted-checklist", 2, kManyArguments, weighted_checklist),
-    // Compiled to operations of their own.
-    marker_row("current", 0, 0, Type::nodes),
-    marker_row("false", 0, 0, Type::boolean),
-    marker_row("if", 3, 3, Type::any),
-    marker_row("true", 0, 0, Type::boolean),
+    form_row("coalesce", 2, Type::text, Form::coalesce),
+    form_row("current", 0, Type::nodes, Form::current),
+    form_row("false", 0, Type::boolean, Form::false_value),
+    form_row("if", 3, Type::any, Form::choose),
+    form_row("true", 0, Type::boolean, Form::true_value),
 };
 const std::size_t kCount = sizeof kRows / sizeof *kRows;
 

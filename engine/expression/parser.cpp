@@ -87,7 +87,9 @@ struct Route {
 
 class Parser {
  public:
-  Parser(std::string_view text, const Scope& scope) : text_(text), scope_(scope) { nodes_.reserve(16); }
+  Parser(std::string_view text, const Scope& scope) : text_(text), scope_(scope) {
+    nodes_.reserve(8 + text.size() / 6);
+  }
 
   std::unique_ptr<Program> run() {
     check_text();
@@ -664,8 +666,9 @@ class Parser {
     if (count < function.least || count > function.most)
       return wrong_call(from, "The function '" + std::string(called) + "' takes " +
                                   wanted_arguments(function) + ", not " + std::to_string(count) + ".");
-    if (called == "true" || called == "false") return add_boolean(called == "true");
-    if (called == "current") return add_current();
+    if (function.form == Form::true_value || function.form == Form::false_value)
+      return add_boolean(function.form == Form::true_value);
+    if (function.form == Form::current) return add_current();
     note_reading(function);
     const bool adds_self =
         function.reads == Reads::self || (function.reads == Reads::default_self && count < function.most);
@@ -675,7 +678,7 @@ class Parser {
     nodes_[out].arguments = static_cast<std::uint8_t>(count);
     nodes_[out].a = place_of;
     nodes_[out].b = 0;
-    specialise(out, called);
+    specialise(out, function.form);
     return out;
   }
 
@@ -727,16 +730,16 @@ class Parser {
   }
 
   // Functions that the evaluator knows by itself, because it can answer them without a detour.
-  void specialise(Index out, std::string_view called) {
+  void specialise(Index out, Form form) {
     Node& node = nodes_[out];
-    if (called == "coalesce")
+    if (form == Form::coalesce)
       node.op = Op::coalesce;
-    else if (called == "if") {
+    else if (form == Form::choose) {
       node.op = Op::choose;
       const Node& yes = nodes_[nodes_[node.child].next];
       const Node& no = nodes_[yes.next];
       node.type = yes.type == no.type ? yes.type : Type::any;
-    } else if (called == "regex") {
+    } else if (form == Form::regex) {
       const Node& pattern = nodes_[nodes_[node.child].next];
       if (pattern.op == Op::text) keep_pattern(out, std::string_view(pool_).substr(pattern.a, pattern.b));
     }

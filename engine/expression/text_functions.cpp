@@ -305,11 +305,16 @@ constexpr Function number_row(std::string_view name, int least, int most,
   return row;
 }
 
+constexpr Function regex_row() {
+  Function row = boolean_row("regex", 2, 2, regex);
+  row.form = Form::regex;
+  return row;
+}
+
 }  // namespace
 
 const Function kRows[] = {
     text_row("base64-decode", 1, 1, base64_decode),
-    text_row("coalesce", 2, 2, nullptr),  // an operation of its own
     text_row("concat", 0, kManyArguments, concat),
     text_row("digest", 2, 3, digest),
     text_row("extract-signed", 2, 2, not_offered),
@@ -330,7 +335,7 @@ const Function kRows[] = {
     text_row("version", 0, 0, not_offered),
     boolean_row("contains", 2, 2, contains),
     boolean_row("ends-with", 2, 2, ends_with),
-    boolean_row("regex", 2, 2, regex),
+    regex_row(),
     boolean_row("selected", 2, 2, selected),
     boolean_row("starts-with", 2, 2, starts_with),
     number_row("count-selected", 1, 1, count_selected),
