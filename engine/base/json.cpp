@@ -8,18 +8,20 @@
 
 namespace takestock::json {
 
-/// A string's text is source[start, start + size) or, if escaped, unescaped_[size]; the same for keys.
-/// `start` of a string is behind its opening quote.
+/// A string's text is source[start, start + size), behind its opening quote; if it is escaped, see
+/// resolved(). The same for keys.
 struct Document::Entry {
   std::uint32_t start = 0;
   std::uint32_t size = 0;
   std::uint32_t next = 0;  ///< sibling; 0: the last one
   std::uint32_t key_start = 0;
-  std::uint32_t key_size = 0;
+  std::uint16_t key_size = 0;
   Kind kind = Kind::null;
-  bool escaped = false;
-  bool key_escaped = false;
-  bool filled = false;  ///< array or object that has children (true: the literal, for a boolean)
+  bool escaped : 1;
+  bool key_escaped : 1;
+  bool filled : 1;  ///< array or object that has children; boolean: true
+
+  Entry() : escaped(false), key_escaped(false), filled(false) {}
 };
 
 const char* kind_name(Kind kind) {
@@ -306,7 +308,7 @@ class Parser {
 
   static void take_key(Entry& child, const Entry& key) {
     child.key_start = key.start;
-    child.key_size = key.size;
+    child.key_size = static_cast<std::uint16_t>(key.size);
     child.key_escaped = key.escaped;
   }
 
@@ -356,8 +358,7 @@ class Parser {
     std::string text(start, p_);
     if (!escaped_characters(text)) return false;
     entry.escaped = true;
-    entry.size = static_cast<std::uint32_t>(document_.unescaped_.size());
-    document_.unescaped_.push_back(std::move(text));
+    document_.unescaped_.push_back(Document::Unescaped{entry.start, std::move(text)});
     return true;
   }
 
@@ -499,7 +500,10 @@ const Document::Entry& Document::entry(std::uint32_t index) const {
 }
 
 std::string_view Document::resolved(std::uint32_t start, std::uint32_t size, bool escaped) const {
-  return escaped ? std::string_view(unescaped_[size]) : source_.substr(start, size);
+  if (!escaped) return source_.substr(start, size);
+  return std::lower_bound(unescaped_.begin(), unescaped_.end(), start,
+                          [](const Unescaped& each, std::uint32_t wanted) { return each.start < wanted; })
+      ->text;
 }
 
 /// Entries are in document order, so the way down to a value leads through the last child that does not come
@@ -518,7 +522,7 @@ std::string Document::pointer(Value value) const {
 
 std::size_t Document::memory_bytes() const {
   std::size_t bytes = sizeof *this + blocks_.size() * kBlock * sizeof(Entry);
-  for (const std::string& text : unescaped_) bytes += sizeof text + text.capacity();
+  for (const Unescaped& each : unescaped_) bytes += sizeof each + each.text.capacity();
   return bytes;
 }
 

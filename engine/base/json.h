@@ -24,7 +24,7 @@ struct Limits {
   std::size_t bytes = 16 * 1024 * 1024;  ///< of the source; never more than 4 GiB
   std::size_t depth = 64;                ///< of arrays and objects in each other
   std::size_t values = 2'000'000;
-  std::size_t key_bytes = 1024;  ///< of one key, as written
+  std::size_t key_bytes = 1024;  ///< of one key, as written; at most 65,535
 };
 
 /// Line and column of a byte of the source, both from 1. Lines end with LF, CR or CR LF; columns count code
@@ -112,6 +112,10 @@ class Document {
   friend class Value;
   friend class Parser;
   struct Entry;
+  struct Unescaped {
+    std::uint32_t start;
+    std::string text;
+  };
   static constexpr std::uint32_t kBlock = 2048;
   Document() = default;
   const Entry& entry(std::uint32_t index) const;
@@ -120,7 +124,7 @@ class Document {
   std::string_view source_;
   std::vector<std::unique_ptr<Entry[]>> blocks_;  ///< entries in document order, a parent before its children
   std::uint32_t count_ = 0;
-  std::vector<std::string> unescaped_;
+  std::vector<Unescaped> unescaped_;  ///< by start, ascending
   std::vector<std::uint32_t> duplicates_;
   std::unique_ptr<Mistake> mistake_;
 };

@@ -69,6 +69,11 @@ std::size_t character_in(const std::string& where) {
                                  : static_cast<std::size_t>(std::strtoul(where.c_str() + at, nullptr, 10));
 }
 
+/// Whose text is kept: see Definition::expression_text().
+bool is_rule(const Pending& pending) {
+  return pending.target != &Node::calculation && pending.target != &Node::default_expression;
+}
+
 class Compiler {
  public:
   explicit Compiler(Reading& reading) : reading_(reading), parts_(reading.parts), scope_(reading.parts) {}
@@ -83,7 +88,7 @@ class Compiler {
     if (!compiled)
       report_error(pending.text, compiled.error());
     else if (known)
-      keep(node.*pending.target, pending.text.text(), std::move(compiled).value());
+      keep(node.*pending.target, is_rule(pending) ? pending.text.text() : "", std::move(compiled).value());
   }
 
  private:

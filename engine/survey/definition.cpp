@@ -23,7 +23,7 @@ std::string_view TextPool::keep(std::string_view text) {
   constexpr std::size_t kBlock = 32 * 1024;
   if (text.size() > left_) {
     left_ = text.size() > kBlock / 8 ? text.size() : kBlock;
-    blocks_.push_back(std::make_unique<char[]>(left_));
+    blocks_.emplace_back(new char[left_]);
     free_ = blocks_.back().get();
     bytes_ += left_;
   }

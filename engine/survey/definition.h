@@ -131,7 +131,9 @@ class Definition {
   std::string_view appearance(const Node&) const;      ///< the author's words, "" if there are none
 
   const expression::Expression& expression(ExpressionId) const;
-  std::string_view expression_text(ExpressionId) const;  ///< as the author wrote it
+  /// A rule (relevant, required, read_only, constraint, choice_filter) as the author wrote it, for people to read; "" for calculations and
+  /// defaults, which can be long and are not kept.
+  std::string_view expression_text(ExpressionId) const;
   const Dependencies& dependencies() const;
   std::size_t memory_bytes() const;
 
