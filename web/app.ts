@@ -25,6 +25,7 @@ import { text } from "./text/text.ts";
 import { hrefOf, routeOf, type View } from "./view.ts";
 
 const OTHER_TAB_PATIENCE = 5000;
+const withoutAnswers = ["privacy", "cookies", "accessibility", "contact"];
 
 export class App {
   readonly client: Client;
@@ -46,8 +47,10 @@ export class App {
   private view: View | null = null;
   private prepared: { href: string; view: View } | null = null;
   private shown = 0;
-  private ready = false;
-  private welcome = false;
+  /// What is shown instead of the questions while this tab has no answers; null while it has.
+  private blocked: View | null = null;
+  private opening = true;
+  private welcomed: View | null = null;
   private notice: string | null = null;
   private askedToPersist = false;
 
@@ -85,16 +88,25 @@ export class App {
 
   /// Opens the answers and shows the page the address asks for; what can go wrong has a page each.
   async open(opening: Promise<Opened>): Promise<void> {
+    this.opening = true;
     try {
       this.take(await opening);
     } catch (error) {
-      this.ready = false;
       const code = error instanceof EngineError ? error.code : "internal";
-      return this.show(code === "elsewhere" ? new Elsewhere(this) : new Trouble(this, code));
+      return this.block(code === "elsewhere" ? new Elsewhere(this) : new Trouble(this, code));
     }
     this.early.retire();
     await this.land();
     this.takeEarlyAnswers();
+  }
+
+  /// No answers in this tab: this page stands where the questions would.
+  async block(view: View): Promise<void> {
+    this.early.retire();
+    this.opening = false;
+    this.blocked = view;
+    this.round ??= await this.start.parts.then((parts) => roundIn(parts.round));
+    this.show(view);
   }
 
   reopening(patience: number, memory = false): Promise<Opened> {
@@ -113,7 +125,8 @@ export class App {
     this.resumed = JSON.parse(opened.resumed) as Resumed;
     this.response = this.resumed.response;
     this.kept = opened.kept;
-    this.ready = true;
+    this.blocked = null;
+    this.opening = false;
     if (this.response) this.autosave.remember(this.response.updated);
     void navigator.storage?.persisted?.().then((persisted) => (this.persisted = persisted));
   }
@@ -123,9 +136,10 @@ export class App {
     const [name] = routeOf(location.hash);
     const { at, page, answered } = this.resumed;
     if (name || !this.response || at === "start") return this.follow();
-    this.welcome = at !== "finished" && answered > 0;
     const href = at === "page" && page ? hrefOf("q", page.page) : hrefOf(at === "finished" ? "response" : "check");
     await this.go(href, at === "page" && page ? new Question(this, page, false) : undefined, true);
+    this.welcomed = at !== "finished" && answered > 0 ? this.view : null;
+    this.redraw();
   }
 
   private takeEarlyAnswers(): void {
@@ -147,13 +161,19 @@ export class App {
   }
 
   private async follow(): Promise<void> {
-    if (!this.ready) return;
+    if (this.opening) return;
+    if (this.blocked) return this.show(this.viewWithoutAnswers(this.blocked));
     await this.guard(async () => {
       await this.autosave.flush();
       const prepared = this.prepared?.href === location.hash ? this.prepared.view : null;
       this.prepared = null;
       this.show(prepared ?? (await this.viewFor(...routeOf(location.hash))));
     });
+  }
+
+  private viewWithoutAnswers(otherwise: View): View {
+    const [name] = routeOf(location.hash);
+    return withoutAnswers.includes(name) ? (pages[name]!(this) as View) : otherwise;
   }
 
   private async viewFor(name: string, page: string): Promise<View> {
@@ -188,11 +208,11 @@ export class App {
 
   redraw(): void {
     if (!this.view) return;
-    const status = statusOf(this.autosave.saving, this.kept || !this.ready, navigator.onLine);
+    const status = statusOf(this.autosave.saving, this.kept, navigator.onLine);
     this.speaker.say(status.state === "not-saved" ? `${status.words} ${this.reason()}` : status.words);
     const line = statusLine(status, this.reason(), { retry: () => void this.autosave.flush(), download: () => void this.downloadNow() });
     if (this.first.showing) return this.first.redraw(this.view, line);
-    render(keyed(this.shown, layout(this.view, this.above(), this.ready ? line : nothing)), this.root);
+    render(keyed(this.shown, layout(this.view, this.above(), this.blocked ? nothing : line)), this.root);
     document.title = this.titleOf(this.view);
   }
 
@@ -204,12 +224,12 @@ export class App {
   }
 
   private titleOf(view: View): string {
-    return (view.isWrong ? text.error["titlePrefix"] : "") + view.title + text.titleEnd(this.survey?.title ?? text.product);
+    return (view.isWrong ? text.error["titlePrefix"] : "") + view.title + (view.title === this.survey?.title ? "" : text.titleEnd(this.survey?.title ?? text.product));
   }
 
   private above(): unknown {
     return html`${this.updates.waiting ? this.updates.draw(() => void this.update()) : nothing}
-      ${this.welcome ? inset(html`<p class="govuk-body"><strong>${text.notices.welcome}</strong> ${text.notices.answered(this.resumed.answered, this.resumed.asked)}</p>`) : nothing}
+      ${this.welcomed !== null && this.welcomed === this.view ? inset(html`<p class="govuk-body"><strong>${text.notices.welcome}</strong> ${text.notices.answered(this.resumed.answered, this.resumed.asked)}</p>`) : nothing}
       ${this.notice ? inset(html`<p class="govuk-body">${this.notice}</p>`) : nothing}
       ${this.view instanceof Question ? noticeViews(this.view.page.notices) : nothing}`;
   }
@@ -235,7 +255,6 @@ export class App {
   }
 
   private answered(reply: Replies["answer"]): void {
-    this.welcome = false;
     if (reply.reopened) this.reopened();
     if (this.kept) markStarted();
     if (this.view instanceof Question) this.view.update(reply.changed);
@@ -274,7 +293,6 @@ export class App {
   }
 
   async removeEverything(): Promise<void> {
-    this.ready = false;
     await this.client.wipe();
     await this.updates.forget();
     try {
@@ -297,16 +315,21 @@ export class App {
   }
 
   private async letGo(): Promise<void> {
-    if (!this.ready) return;
+    if (this.blocked) return;
     await this.autosave.flush();
-    this.ready = false;
     await this.client.close();
-    this.show(new Elsewhere(this));
+    await this.block(new Elsewhere(this));
   }
 
   private async update(): Promise<void> {
     if (await this.autosave.flush()) this.updates.apply();
   }
+}
+
+/// The round's texts, where the engine could not be asked for them.
+function roundIn(json: string): Round {
+  const file = JSON.parse(json) as Omit<Round, "privacy"> & { privacy: string | string[] };
+  return { ...file, privacy: [file.privacy].flat().join("\n\n") };
 }
 
 function notAsked(error: unknown): null {

@@ -37,7 +37,7 @@ export class Autosave {
   /// Saves all that waits; false if something is still not saved.
   flush(): Promise<boolean> {
     clearTimeout(this.timer);
-    return (this.running ??= this.run().finally(() => (this.running = null)));
+    return (this.running ??= this.run());
   }
 
   /// What is not on the device yet, with the reason if saving was tried.
@@ -60,10 +60,12 @@ export class Autosave {
     this.doors.changed();
   }
 
+  /// Ends being the running one in the same step in which it finds nothing left, so that no change can slip in between.
   private async run(): Promise<boolean> {
-    for (let item = this.next(); item; item = this.next()) {
-      if (!(await this.save(item)) && item.failed !== "limit") return false;
-    }
+    await Promise.resolve();
+    let going = true;
+    for (let item = this.next(); item && going; item = this.next()) going = (await this.save(item)) || item.failed === "limit";
+    this.running = null;
     return this.pending.size === 0;
   }
 

@@ -64,7 +64,8 @@ async function takeOver(): Promise<void> {
   try {
     const { App } = await import("./app.ts");
     await new App(early, start).begin();
-  } catch {
+  } catch (error) {
+    if (!document.getElementById("view-opening")) throw error;
     show("view-opening");
     element("could-not-start").hidden = false;
   }

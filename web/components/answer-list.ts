@@ -13,7 +13,7 @@ function row({ page, number, label, answer }: Row): TemplateResult {
     <dt>${numbered(number, label)}</dt>
     <dd>${given === null ? html`<span class="app-missing">${text.check.missing}</span>` : html`<span class="app-answer">${given}</span>`}</dd>
     <dd class="app-actions">
-      <a class="govuk-link" href=${hrefOf("change", page)}>${text.check.change}<span class="govuk-visually-hidden">${text.check.changeWhat(numberOr(number, words))}</span></a>
+      <a class="govuk-link govuk-link--no-visited-state" href=${hrefOf("change", page)}>${text.check.change}<span class="govuk-visually-hidden">${text.check.changeWhat(numberOr(number, words))}</span></a>
     </dd>
   </div>`;
 }

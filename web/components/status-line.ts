@@ -1,7 +1,7 @@
 // Where the answers are, in words. Nothing is said to be saved that the engine has not confirmed.
 import { html, type TemplateResult } from "lit-html";
 import type { Saving, Unsaved } from "../autosave.ts";
-import { text, timeOfDay } from "../text/text.ts";
+import { text, whenSaved } from "../text/text.ts";
 
 export interface Status { state: "none" | "saved" | "offline" | "memory" | "not-saved"; words: string }
 
@@ -18,8 +18,8 @@ export function statusOf(saving: Saving, kept: boolean, online: boolean): Status
   if (saving.state === "failed") return { state: "not-saved", words: text.status.notSaved };
   if (!kept) return { state: "memory", words: text.status.memory };
   if (saving.state === "none") return { state: "none", words: "" };
-  const time = timeOfDay(saving.at);
-  return online ? { state: "saved", words: text.status.saved(time) } : { state: "offline", words: text.status.offline(time) };
+  const when = whenSaved(saving.at);
+  return online ? { state: "saved", words: text.status.saved(when) } : { state: "offline", words: text.status.offline(when) };
 }
 
 interface Doors { retry(): void; download(): void }

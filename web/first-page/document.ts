@@ -34,7 +34,7 @@ const demonstration = (): TemplateResult => html`<div class="govuk-width-contain
   </div></div>`;
 
 const footer = (): TemplateResult => html`<div class="govuk-width-container"><nav aria-label=${text.footer.label}><ul>
-    ${(["privacy", "cookies", "accessibility", "contact"] as const).map((name) => html`<li><a class="govuk-link" href=${hrefOf(name)}>${text.footer[name]}</a></li>`)}
+    ${(["privacy", "cookies", "accessibility", "contact"] as const).map((name) => html`<li><a class="govuk-link govuk-link--no-visited-state" href=${hrefOf(name)}>${text.footer[name]}</a></li>`)}
   </ul></nav></div>`;
 
 /// For browsers that cannot run the page.

@@ -17,7 +17,7 @@ function row({ page, number, label, answered }: Page): TemplateResult {
   const id = `c-${page}-status`;
   return html`<li class="govuk-task-list__item govuk-task-list__item--with-link">
     <div class="govuk-task-list__name-and-hint">
-      <a class="govuk-link govuk-task-list__link" href=${hrefOf("q", page)} aria-describedby=${id}>${numbered(number, label.split("\n")[0]!)}</a>
+      <a class="govuk-link govuk-link--no-visited-state govuk-task-list__link" href=${hrefOf("q", page)} aria-describedby=${id}>${numbered(number, label.split("\n")[0]!)}</a>
     </div>
     <div class="govuk-task-list__status" id=${id}>${answered ? text.contents.answered : text.contents.blank}</div>
   </li>`;
@@ -34,7 +34,7 @@ class Contents implements View {
       <p class="govuk-body">${text.contents.intro}</p>
       ${this.sections.map((section) => this.section(section))}
       <p><a class="govuk-button" role="button" draggable="false" href=${hrefOf("check")}>${text.contents.check}</a></p>
-      <p class="govuk-body app-actions"><a class="govuk-link" href=${hrefOf("copy")}>${text.contents.copy}</a></p>`;
+      <p class="govuk-body app-actions"><a class="govuk-link govuk-link--no-visited-state" href=${hrefOf("copy")}>${text.contents.copy}</a></p>`;
   }
 
   private section(section: Section): TemplateResult {

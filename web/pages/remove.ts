@@ -39,7 +39,7 @@ class Remove implements View {
   private async remove(): Promise<void> {
     try {
       await this.app.removeEverything();
-      this.app.show(new Removed());
+      await this.app.block(new Removed());
     } catch {
       this.failed = true;
       this.app.redraw();

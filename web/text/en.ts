@@ -13,7 +13,7 @@ export const en = {
   titleEnd: (survey: string) => ` - ${survey}`,
   skip: "Skip to main content",
   demonstration: "Demonstration",
-  demonstrationNote: "This survey is not real. Nobody collects the answers.",
+  demonstrationNote: "Nobody collects the answers.",
   tooOld:
     "This page needs a newer browser, or a secure (https) address. It works with Chrome or Edge 109, Firefox 113, Safari 16.4, and anything newer.",
   noScript: "Answering on this page needs JavaScript, which is off in your browser. Turn it on, or answer another way.",
@@ -96,9 +96,10 @@ export const en = {
   },
 
   status: {
-    saved: (time: string) => `Saved on this device at ${time}`,
-    offline: (time: string) => `You are offline. Saved on this device at ${time}`,
-    offlineOnly: "You are offline. You can carry on.",
+    at: (time: string) => `at ${time}`,
+    on: (time: string) => `on ${time}`,
+    saved: (when: string) => `Saved on this device ${when}`,
+    offline: (when: string) => `You are offline. Saved on this device ${when}`,
     notSaved: "Not saved.",
     memory: "Not kept on this device. Download a copy before you close this page.",
     retry: "Try again",

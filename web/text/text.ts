@@ -8,7 +8,12 @@ const moment = new Intl.DateTimeFormat(en.language, {
   day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZone: en.timeZone, timeZoneName: "short",
 });
 
-/// "14:32" by this device's clock and zone.
-export const timeOfDay = (millis: number) => clock.format(millis);
+const dayAndClock = new Intl.DateTimeFormat(en.language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/// "at 14:32" by this device's clock and zone; "on 3 March at 14:32" if that was not today.
+export function whenSaved(millis: number): string {
+  const today = new Date(millis).toDateString() === new Date().toDateString();
+  return today ? en.status.at(clock.format(millis)) : en.status.on(dayAndClock.format(millis));
+}
 /// "3 March 2027 at 17:00 GMT".
 export const fullDate = (millis: number) => moment.format(millis);
