@@ -18,13 +18,23 @@ using takestock::response::Changes;
 using takestock::response::NodeId;
 using takestock::response::Response;
 
+#ifdef __EMSCRIPTEN__
+constexpr clockid_t kClock = CLOCK_MONOTONIC;
+#else
+constexpr clockid_t kClock = CLOCK_PROCESS_CPUTIME_ID;
+#endif
+
 double cpu_ms() {
   timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  clock_gettime(kClock, &now);
   return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
 }
 
+#ifdef __EMSCRIPTEN__
+std::size_t held_bytes() { return static_cast<std::size_t>(mallinfo().uordblks); }
+#else
 std::size_t held_bytes() { return mallinfo2().uordblks + mallinfo2().hblkhd; }
+#endif
 
 std::string number(int n) { return std::to_string(n); }
 
