@@ -82,7 +82,10 @@ class DependencyBuilder {
   void link() {
     find_relevance();
     edge_starts_.reserve(cells_.size() + nodes_.size() + 1);
-    for (const Cell& cell : cells_) link_cell(cell);
+    for (const Cell& cell : cells_) {
+      unbound_.push_back(expression(cell).reads_unbound_paths());
+      link_cell(cell);
+    }
     for (Slot slot = 0; slot < nodes_.size(); ++slot) link_value(slot);
     edge_starts_.push_back(static_cast<std::uint32_t>(edges_.size()));
   }
@@ -124,8 +127,7 @@ class DependencyBuilder {
     marks_.assign(cells_.size() + nodes_.size(), unseen);
     for (const bool unbound : {false, true})
       for (Vertex v = 0; v < cells_.size(); ++v)
-        if (expression(cells_[v]).reads_unbound_paths() == unbound && marks_[v] == unseen && !visit(v))
-          return cycle();
+        if (unbound_[v] == unbound && marks_[v] == unseen && !visit(v)) return cycle();
     return {};
   }
 
@@ -154,6 +156,7 @@ class DependencyBuilder {
     stack_.pop_back();
     marks_[vertex] = done;
     if (vertex >= cells_.size()) return;
+    if (unbound_[vertex]) always_.push_back(static_cast<CellId>(sorted_.size()));
     sorted_.push_back(cells_[vertex]);
   }
 
@@ -197,10 +200,9 @@ class DependencyBuilder {
       out.readers_[next[slot]++] = cell;
       if (nodes_[slot].first_child != kNoSlot) out.groups_are_read_ = true;
     });
-    for (CellId id = 0; id < sorted_.size(); ++id)
-      if (expression(sorted_[id]).reads_unbound_paths()) out.always_.push_back(id);
     sorted_.shrink_to_fit();
     out.cells_ = std::move(sorted_);
+    out.always_ = std::move(always_);
   }
 
   const Definition& definition_;
@@ -210,6 +212,8 @@ class DependencyBuilder {
   std::vector<Vertex> relevance_;  ///< per slot
   std::vector<std::uint32_t> edge_starts_;
   std::vector<Vertex> edges_;
+  std::vector<bool> unbound_;  ///< per cell
+  std::vector<CellId> always_;
   std::vector<Mark> marks_;
   std::vector<Frame> stack_;
 };
