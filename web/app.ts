@@ -230,6 +230,7 @@ export class App {
   private above(): unknown {
     return html`${this.updates.waiting ? this.updates.draw(() => void this.update()) : nothing}
       ${this.welcomed !== null && this.welcomed === this.view ? inset(html`<p class="govuk-body"><strong>${text.notices.welcome}</strong> ${text.notices.answered(this.resumed.answered, this.resumed.asked)}</p>`) : nothing}
+      ${this.client.low ? inset(html`<p class="govuk-body" data-low>${text.status.low}</p>`) : nothing}
       ${this.notice ? inset(html`<p class="govuk-body">${this.notice}</p>`) : nothing}
       ${this.view instanceof Question ? noticeViews(this.view.page.notices) : nothing}`;
   }

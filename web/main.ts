@@ -59,10 +59,19 @@ function retire(): void {
 
 const early: Early = { firstPage, answers: new Map(), continued: false, retire };
 
+/// The server's policy for this page, for a server that does not send it: from here on nothing but our own files runs.
+function obeyPolicy(): void {
+  const policy = document.createElement("meta");
+  policy.httpEquiv = "Content-Security-Policy";
+  policy.content = document.querySelector<HTMLMetaElement>("meta[name=policy]")!.content;
+  document.head.append(policy);
+}
+
 async function takeOver(): Promise<void> {
   const start = startEngine();
   try {
     const { App } = await import("./app.ts");
+    obeyPolicy();
     await new App(early, start).begin();
   } catch (error) {
     if (!document.getElementById("view-opening")) throw error;

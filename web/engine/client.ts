@@ -12,9 +12,11 @@ export interface Made { info: FileInfo; bytes: Uint8Array<ArrayBuffer> }
 type Wanted = Ask extends infer A ? (A extends { id: number } ? Omit<A, "id"> : never) : never;
 interface Waiting { done(told: Told): void; failed(error: EngineError): void }
 
-const stopped = (): EngineError => new EngineError({ code: "crashed", message: "The engine stopped.", kind: null });
+const stopped = (): EngineError => new EngineError({ code: "crashed", message: "The engine stopped." });
 
 export class Client {
+  /// The last save needed the space that is held back for it.
+  low = false;
   private worker: Worker | null = null;
   private opening: Opening | null = null;
   private readonly waiting = new Map<number, Waiting>();
@@ -69,8 +71,9 @@ export class Client {
     const told = await this.ask(wanted).catch((error: unknown) => this.restart(error, wanted));
     if (!("reply" in told)) throw stopped();
     const reply = JSON.parse(told.reply) as { ok: boolean; error?: { code: string; message: string } };
-    if (!reply.ok && reply.error) throw new EngineError({ ...reply.error, kind: null });
+    if (!reply.ok && reply.error) throw new EngineError(reply.error);
     this.restarted = false;
+    this.low = told.low;
     return { reply, attachment: told.attachment };
   }
 

@@ -1,8 +1,8 @@
 // What page and worker say to each other. Every request has an id; every request gets exactly one answer with that id.
 
-/// Why an engine call or the opening of the storage failed. `code` is one of the engine's (engine/base/result.h) or one of:
-/// "elsewhere" (another tab owns the answers), "no_storage" (this browser keeps nothing), "crashed" (the engine stopped).
-export interface Failure { code: string; message: string; kind: string | null }
+/// Why an engine call or the opening of the storage failed. `code` is one of the engine's (engine/base/result.h), one of the storage's
+/// (storage.ts: "elsewhere", "no_storage" ...) or "crashed": the engine stopped.
+export interface Failure { code: string; message: string }
 
 export interface Opening {
   module: WebAssembly.Module;
@@ -27,7 +27,7 @@ export interface SavedFile { name: string; bytes: Uint8Array }
 
 export type Told =
   | { id: number; opened: Opened }
-  | { id: number; reply: string; attachment: Uint8Array | null }
+  | { id: number; reply: string; attachment: Uint8Array | null; low: boolean }
   | { id: number; files: SavedFile[] }
   | { id: number; done: true }
   | { id: number; failure: Failure };

@@ -1,9 +1,8 @@
 // The worker: owns the files and the engine, and does one thing at a time in the order it was asked.
 import { Engine } from "./engine.ts";
-import { openFiles, type Files } from "./files.ts";
+import { deleteKept, openFiles, readKept, StorageError, type Files } from "./files.ts";
 import { hold } from "./owner.ts";
 import type { Ask, Failure, Opened, Opening, Told } from "./protocol.ts";
-import { deleteKept, readKept } from "./kept.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
@@ -15,8 +14,8 @@ class Refused extends Error {
   constructor(readonly failure: Failure) { super(failure.message); }
 }
 
-const refuse = (code: string, message: string, kind: string | null = null): never => {
-  throw new Refused({ code, message, kind });
+const refuse = (code: string, message: string): never => {
+  throw new Refused({ code, message });
 };
 
 /// A reply of the engine that must be ok, as JSON text.
@@ -30,17 +29,7 @@ function must(command: string, request: string): string {
 async function takeFiles(patience: number): Promise<Files> {
   release = await hold(patience);
   if (!release) refuse("elsewhere", "Another tab has the answers.");
-  const until = Date.now() + Math.max(patience, 2000);
-  for (;;) {
-    try {
-      return await openFiles();
-    } catch (error) {
-      const held = error instanceof DOMException && ["NoModificationAllowedError", "InvalidStateError"].includes(error.name);
-      if (!held) throw error;
-      if (Date.now() > until) refuse("elsewhere", "Another tab still has the files open.");
-      await new Promise((again) => setTimeout(again, 100));
-    }
-  }
+  return openFiles();
 }
 
 async function open({ module, definition, round, patience, memory }: Opening): Promise<Opened> {
@@ -77,7 +66,7 @@ async function answer(ask: Ask): Promise<Told> {
       return { id, opened: await open(ask.opening) };
     case "call": {
       const { json, attachment } = await call(ask.command, ask.request);
-      return { id, reply: json, attachment };
+      return { id, reply: json, attachment, low: files?.low ?? false };
     }
     case "rescue":
       close();
@@ -94,13 +83,9 @@ async function answer(ask: Ask): Promise<Told> {
 
 function failureOf(error: unknown): Failure {
   if (error instanceof Refused) return error.failure;
-  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-    return { code: "crashed", message: String(error), kind: null };
-  }
-  if (error instanceof DOMException && error.name === "QuotaExceededError") {
-    return { code: "storage_full", message: error.message, kind: null };
-  }
-  return { code: engine ? "storage_lost" : "no_storage", message: String(error), kind: error instanceof Error ? error.name : null };
+  if (error instanceof StorageError) return { code: error.trouble, message: error.message };
+  const stopped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+  return { code: stopped ? "crashed" : "internal", message: String(error) };
 }
 
 async function serve(ask: Ask): Promise<void> {

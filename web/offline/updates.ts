@@ -15,7 +15,7 @@ export class Updates {
   begin(): void {
     if (!("serviceWorker" in navigator)) return;
     navigator.serviceWorker.addEventListener("controllerchange", () => this.asked && location.reload());
-    navigator.serviceWorker.register(new URL("sw.js", document.baseURI)).then((registration) => this.watch(registration), () => undefined);
+    navigator.serviceWorker.register(new URL("sw.js", document.baseURI)).then((registration) => this.watch(registration)).catch(() => undefined);
     void navigator.serviceWorker.ready.then(() => this.setOffline());
   }
 

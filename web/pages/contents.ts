@@ -48,13 +48,13 @@ class Contents implements View {
 
   private confirmation({ name, label, confirmed }: Section): TemplateResult {
     const radio = (value: boolean, words: string) => html`<div class="govuk-radios__item">
-      <input class="govuk-radios__input" type="radio" name="done-${name}" id="done-${name}-${value}" .checked=${confirmed === value}
+      <input class="govuk-radios__input" type="radio" name="done-${name}" id="done-${name}-${value}" .checked=${confirmed && value}
         @change=${() => void this.confirm(name, value)} />
       <label class="govuk-label govuk-radios__label" for="done-${name}-${value}">${words}</label>
     </div>`;
     return html`<div class="govuk-form-group"><fieldset class="govuk-fieldset">
       <legend class="govuk-fieldset__legend">${text.contents.confirm}<span class="govuk-visually-hidden"> ${label}</span></legend>
-      <div class="govuk-radios">${radio(true, text.contents.yes)}${radio(false, text.contents.no)}</div>
+      <div class="govuk-radios govuk-radios--small govuk-radios--inline">${radio(true, text.contents.yes)}${radio(false, text.contents.no)}</div>
     </fieldset></div>`;
   }
 

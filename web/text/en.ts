@@ -13,7 +13,7 @@ export const en = {
   titleEnd: (survey: string) => ` - ${survey}`,
   skip: "Skip to main content",
   demonstration: "Demonstration",
-  demonstrationNote: "Nobody collects the answers.",
+  demonstrationNote: "This is not a real survey.",
   tooOld:
     "This page needs a newer browser, or a secure (https) address. It works with Chrome or Edge 109, Firefox 113, Safari 16.4, and anything newer.",
   noScript: "Answering on this page needs JavaScript, which is off in your browser. Turn it on, or answer another way.",
@@ -101,6 +101,7 @@ export const en = {
     saved: (when: string) => `Saved on this device ${when}`,
     offline: (when: string) => `You are offline. Saved on this device ${when}`,
     notSaved: "Not saved.",
+    low: "This device is almost out of space. Your answers are saved, but the next ones may not fit.",
     memory: "Not kept on this device. Download a copy before you close this page.",
     retry: "Try again",
     download: "Download what I have now",
