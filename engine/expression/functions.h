@@ -23,7 +23,16 @@ enum class Reads : std::uint8_t {
 };
 
 /// Functions that are compiled to something better than a call.
-enum class Form : std::uint8_t { call, true_value, false_value, current, coalesce, choose, regex };
+enum class Form : std::uint8_t {
+  call,
+  true_value,
+  false_value,
+  current,
+  coalesce,
+  choose,
+  regex,
+  not_offered
+};
 
 /// How a call is answered. Exactly the pointer that fits `type` is set (dates are numbers of days).
 struct Function {

@@ -666,6 +666,8 @@ class Parser {
     if (count < function.least || count > function.most)
       return wrong_call(from, "The function '" + std::string(called) + "' takes " +
                                   wanted_arguments(function) + ", not " + std::to_string(count) + ".");
+    if (function.form == Form::not_offered)
+      return wrong_call(from, "The function '" + std::string(called) + "' is not offered here yet.");
     if (function.form == Form::true_value || function.form == Form::false_value)
       return add_boolean(function.form == Form::true_value);
     if (function.form == Form::current) return add_current();
