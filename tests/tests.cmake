@@ -1,5 +1,6 @@
 # One test program of all rooms, native or wasm (run under node); its folders mirror engine/.
-file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/unit/*.cpp tests/faults/*.cpp)
+file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/unit/*.cpp tests/faults/*.cpp
+     tests/merge/*.cpp)
 if(test_sources)
   add_executable(takestock-tests ${test_sources})
   target_include_directories(takestock-tests PRIVATE tests)
