@@ -1,7 +1,5 @@
 # The module that the page's worker loads (takestock.js + takestock.wasm), the same for the engine benchmark with the wasm inside
 # (takestock-bench.mjs), and the command-line program for node, so that replays and conformance runs pass in wasm too.
-set(module_sources engine/wasm/module.cpp engine/wasm/opfs_vfs.cpp)
-
 function(wasm_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -9,11 +7,11 @@ function(wasm_program name)
   target_link_options(${name} PRIVATE -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=1048576 -sWASM_BIGINT=1 ${ARG_LINK})
 endfunction()
 
-set(module_link -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createTakestock -sFILESYSTEM=0 -sINITIAL_MEMORY=4194304
+set(module_link --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createTakestock -sFILESYSTEM=0 -sINITIAL_MEMORY=4194304
     "-sEXPORTED_RUNTIME_METHODS=['HEAPU8','HEAPU32','HEAPF64']")
 
-wasm_program(takestock SOURCES ${module_sources} LINK ${module_link} -sENVIRONMENT=worker -Oz)
-wasm_program(takestock-bench SOURCES ${module_sources} LINK ${module_link} -sENVIRONMENT=web,node -sSINGLE_FILE=1 -Oz)
+wasm_program(takestock SOURCES engine/wasm/module.cpp LINK ${module_link} -sENVIRONMENT=worker -Oz)
+wasm_program(takestock-bench SOURCES engine/wasm/module.cpp LINK ${module_link} -sENVIRONMENT=web,node -sSINGLE_FILE=1 -Oz)
 set_target_properties(takestock-bench PROPERTIES SUFFIX .mjs)
 
 file(GLOB cli_sources CONFIGURE_DEPENDS engine/cli/*.cpp)

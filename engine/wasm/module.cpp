@@ -14,7 +14,6 @@
 #include <string_view>
 
 #include "commands/commands.h"
-#include "opfs_vfs.h"
 
 namespace {
 
@@ -55,9 +54,4 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t ts_view(int which) {
   if (which == 0) return static_cast<std::uint32_t>(view.nodes);
   return which == 1 ? address(view.flags) : address(view.numbers);
 }
-}
-
-int main() {
-  takestock::register_opfs_vfs();
-  return 0;
 }
