@@ -59,6 +59,28 @@ TEST_CASE("An expression over a group reads the text of everything relevant in i
   CHECK(f.text("c") == "x7");
 }
 
+TEST_CASE(
+    "Expressions with paths that only a run can follow are always right, also where one feeds another") {
+  Filled f(
+      "{'type': 'calculate', 'name': 'd', 'calculation': '${c} * 10'},"
+      "{'type': 'calculate', 'name': 'c', 'calculation': 'count(/data/g/*[. != ``])'},"
+      "{'type': 'group', 'name': 'g', 'label': 'G', 'children': ["
+      "  {'type': 'text', 'name': 't', 'label': 'T'},"
+      "  {'type': 'calculate', 'name': 'k', 'calculation': 'if(count(/data/h/*[. != ``]) > 0, `some`, "
+      "``)'}]},"
+      "{'type': 'group', 'name': 'h', 'label': 'H', 'children': [{'type': 'text', 'name': 'u', 'label': "
+      "'U'}]}");
+  CHECK(f.text("d") == "0");
+  f.set("t", "x");
+  CHECK(f.text("d") == "10");
+  f.set("u", "x");
+  CHECK(f.text("k") == "some");
+  CHECK(f.text("c") == "2");
+  CHECK(f.text("d") == "20");
+  f.response->undo();
+  CHECK(f.text("d") == "10");
+}
+
 // --- answers ---
 
 TEST_CASE("Text that is not of the question's type is kept as typed, reads as blank and is told") {
