@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <functional>
+#include <set>
+#include <utility>
 
 #include "faults/workload.h"
 
@@ -45,7 +47,7 @@ Run record(const Weakness& weaken) {
 }
 
 struct Tally {
-  int cases = 0, lost = 0, damaged = 0;
+  int stops = 0, cases = 0, lost = 0, damaged = 0;  ///< cases: stops that left something not yet looked at
   std::string first;
 
   void count(int& kind, const std::string& what, std::size_t stop) {
@@ -93,13 +95,23 @@ const std::vector<Way> kEveryWay = {{Stop::process, 0, 0}, {Stop::power, 0, 0}, 
                                     {Stop::torn, 512, 2},  {Stop::torn, 512, 3}, {Stop::torn, 4096, 1},
                                     {Stop::torn, 4096, 2}, {Stop::torn, 4096, 3}};
 
+/// Tells images apart, also by what is expected of them.
+std::pair<int, std::size_t> fingerprint(const Image& image, int calls) {
+  const std::hash<std::string> hash;
+  return {calls, (hash(image[0]) * 31 + hash(image[1])) * 31 + hash(image[2])};
+}
+
 Tally stop_everywhere(const Run& run, const std::vector<Way>& ways) {
   Tally tally;
   Aftermath disk;
+  std::set<std::pair<int, std::size_t>> seen;
   for (std::size_t stop = 0; stop <= run.log.size(); ++stop) {
     for (const Way& way : ways) {
+      ++tally.stops;
       SeededRandom random(way.seed * 1'000'003 + stop);
-      open_again(run, stop, disk.after(way.stop, random, way.sector), tally);
+      Image image = disk.after(way.stop, random, way.sector);
+      if (!seen.insert(fingerprint(image, calls_before(run, stop))).second) continue;
+      open_again(run, stop, std::move(image), tally);
     }
     if (stop < run.log.size()) disk.add(run.log[stop]);
   }

@@ -27,60 +27,58 @@ void try_again(int i, Workload& workload, Machine& machine, Disk& disk, const Tr
   CHECK_MESSAGE(again.ok(), (again.ok() ? "" : again.error().message));
 }
 
-/// Looking does not meet the trouble and does not count.
-std::string look(Machine& machine, Disk& disk) {
-  const Trouble trouble = disk.trouble;
-  disk.trouble = {};
-  std::string content = content_of(*machine.store);
-  disk.trouble = trouble;
-  return content;
+using Contents = std::vector<std::string>;  ///< before each call and after the last, where nothing goes wrong
+
+/// `machine` has a store that reads from its disk again and again.
+void open_with_little_memory(Machine& machine) {
+  REQUIRE(machine.open().ok());
+  REQUIRE(machine.store->database().execute("PRAGMA cache_size=5").ok());
 }
 
-Journey travel(const Trouble& trouble, int calls, const std::string& expected) {
+Contents untroubled(int calls) {
   Disk disk;
   Machine machine(disk);
-  REQUIRE(machine.open().ok());
-  REQUIRE(machine.store->database().execute("PRAGMA cache_size=5").ok());  // so that calls read from the disk
-  disk.set(trouble);
-  Journey journey;
-  Workload workload;
-  std::string before = look(machine, disk);
-  for (int i = 0; i < calls; ++i) {
-    machine.clock.advance(1000);
-    Status done = workload.call(i, *machine.store);
-    journey.reached = journey.reached || disk.calls > trouble.first;
-    if (!done.ok()) {
-      ++journey.failures;
-      try_again(i, workload, machine, disk, trouble, before, done.error());
-    }
-    before = look(machine, disk);
-  }
-  disk.set({});
-  CHECK(fault_in(*machine.store) == "");
-  if (journey.failures == 0) CHECK(before == expected);
-  machine.store.reset();
-  CHECK(machine.open().ok());
-  CHECK(content_of(*machine.store) == before);
-  return journey;
-}
-
-std::string untroubled(int calls) {
-  Disk disk;
-  Machine machine(disk);
-  REQUIRE(machine.open().ok());
+  open_with_little_memory(machine);
+  Contents contents = {content_of(*machine.store)};
   Workload workload;
   for (int i = 0; i < calls; ++i) {
     machine.clock.advance(1000);
     REQUIRE(workload.call(i, *machine.store).ok());
+    contents.push_back(content_of(*machine.store));
   }
-  return content_of(*machine.store);
+  return contents;
+}
+
+Journey travel(const Trouble& trouble, const Contents& contents) {
+  Disk disk;
+  Machine machine(disk);
+  open_with_little_memory(machine);
+  disk.set(trouble);
+  Journey journey;
+  Workload workload;
+  for (int i = 0; i + 1 < static_cast<int>(contents.size()); ++i) {
+    machine.clock.advance(1000);
+    const Status done = workload.call(i, *machine.store);
+    journey.reached = journey.reached || disk.calls > trouble.first;
+    if (done.ok()) continue;
+    ++journey.failures;
+    try_again(i, workload, machine, disk, trouble, contents[static_cast<std::size_t>(i)], done.error());
+  }
+  disk.set({});
+  const std::string after = content_of(*machine.store);
+  if (journey.failures == 0) CHECK(after == contents.back());
+  machine.store.reset();
+  REQUIRE(machine.open().ok());
+  CHECK(fault_in(*machine.store) == "");
+  CHECK(content_of(*machine.store) == after);
+  return journey;
 }
 
 int fail_everywhere(Trouble trouble, int calls) {
-  const std::string expected = untroubled(calls);
+  const Contents contents = untroubled(calls);
   int failures = 0;
   for (trouble.first = 0;; ++trouble.first) {
-    const Journey journey = travel(trouble, calls, expected);
+    const Journey journey = travel(trouble, contents);
     failures += journey.failures;
     if (!journey.reached) return failures;
   }
