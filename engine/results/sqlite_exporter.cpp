@@ -16,20 +16,30 @@ namespace {
 
 constexpr std::size_t kMostColumns = 2000;  // SQLITE_MAX_COLUMN
 
-constexpr char kSchema[] =
-    "CREATE TABLE definition(digest TEXT PRIMARY KEY, version TEXT NOT NULL, json TEXT NOT NULL);"
-    "CREATE TABLE codebook(form_hash TEXT NOT NULL, version TEXT NOT NULL, position INTEGER NOT NULL, name "
-    "TEXT NOT NULL, "
-    "number TEXT, label TEXT, hint TEXT, type TEXT NOT NULL, choices TEXT, relevant TEXT, PRIMARY "
-    "KEY(form_hash, name));"
-    "CREATE TABLE answer(response TEXT NOT NULL, status TEXT NOT NULL, question TEXT NOT NULL, position "
-    "INTEGER NOT NULL, value "
-    "NOT NULL, label TEXT, PRIMARY KEY(response, question, position)) WITHOUT ROWID;"
-    "CREATE TABLE event(survey TEXT NOT NULL, response TEXT NOT NULL, device TEXT NOT NULL, seq INTEGER NOT "
-    "NULL, kind TEXT NOT NULL, "
-    "form_hash TEXT NOT NULL, base TEXT NOT NULL, at INTEGER NOT NULL, offset_minutes INTEGER NOT NULL, body "
-    "TEXT NOT NULL, "
-    "sha256 TEXT NOT NULL, PRIMARY KEY(survey, response, device, seq, sha256)) WITHOUT ROWID;";
+// Columns of a key stand first: SQLite before 3.41 takes other tables without rowid for damaged when it
+// checks them.
+constexpr char kSchema[] = R"sql(
+CREATE TABLE definition(digest TEXT PRIMARY KEY, version TEXT NOT NULL, json TEXT NOT NULL);
+
+CREATE TABLE codebook(
+  form_hash TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL, position INTEGER NOT NULL,
+  number TEXT, label TEXT, hint TEXT, type TEXT NOT NULL, choices TEXT, relevant TEXT,
+  PRIMARY KEY(form_hash, name)
+);
+
+CREATE TABLE answer(
+  response TEXT NOT NULL, question TEXT NOT NULL, position INTEGER NOT NULL, status TEXT NOT NULL,
+  value NOT NULL, label TEXT,
+  PRIMARY KEY(response, question, position)
+) WITHOUT ROWID;
+
+CREATE TABLE event(
+  survey TEXT NOT NULL, response TEXT NOT NULL, device TEXT NOT NULL, seq INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  kind TEXT NOT NULL, form_hash TEXT NOT NULL, base TEXT NOT NULL, at INTEGER NOT NULL,
+  offset_minutes INTEGER NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY(survey, response, device, seq, sha256)
+) WITHOUT ROWID;
+)sql";
 
 std::string quoted(const std::string& name) {
   std::string out = "\"";
@@ -146,13 +156,13 @@ class SqliteExporter final : public Exporter {
         .text(event.response)
         .text(event.device)
         .whole(event.seq)
+        .text(event.sha256)
         .text(store::event_kind_name(event.kind))
         .text(event.form_hash)
         .text(base)
         .whole(event.at)
         .whole(event.offset_minutes)
         .text(event.body)
-        .text(event.sha256)
         .run();
   }
 
@@ -214,9 +224,9 @@ class SqliteExporter final : public Exporter {
       const bool select = node.type == Type::select_one || node.type == Type::select_multiple;
       const bool conditional = node.relevant != survey::kNoExpression;
       Status kept = codebook_.text(version.digest())
+                        .text(node.name)
                         .text(version.version())
                         .whole(++position)
-                        .text(node.name)
                         .text_or_null(version.question_number(node))
                         .text_or_null(version.text(node.label, table_.language(version)))
                         .text_or_null(version.text(node.hint, table_.language(version)))
@@ -248,9 +258,9 @@ class SqliteExporter final : public Exporter {
     const std::string label =
         choice && cell.kind == Cell::Kind::text ? table_.label(version, column.question, cell.text) : "";
     return answer_.text(event.response)
-        .text(status)
         .text(column.question)
         .whole(position)
+        .text(status)
         .value(cell)
         .text_or_null(label)
         .run();
