@@ -39,7 +39,7 @@ after(async () => {
 test('The start page says what is needed to know and becomes ready for work without a signal', async () => {
   assert.equal(await person.at(), 'start');
   for (const words of ['21', 'minutes', 'Who sees your answers', 'You do not need a signal once this page has loaded']) await person.sees(words);
-  await person.sees('This page is now ready to work without a signal.');
+  await person.readyWithoutSignal();
 });
 
 test('Answers are given one question at a time and the page says when each is saved', async () => {

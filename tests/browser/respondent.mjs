@@ -27,16 +27,18 @@ function watch() {
     },
     status: () => main()?.querySelector('[data-state]'),
     saved: () => unacknowledged.size === 0 && window.seen.status()?.dataset.state === 'saved',
-    ready: () => Boolean(window.seen.status()) || ['elsewhere', 'trouble', 'closed'].includes(main()?.dataset.page),
+    opened: false,
+    ready: () => window.seen.opened && window.seen.page() !== 'opening',
   };
   const entered = ({ target }) => { if (target.name) unacknowledged.set(target.name, target.value); };
   addEventListener('input', entered, true);
-  addEventListener('change', entered, true);
   const asked = new Map();
+  const opening = new Set();
   window.Worker = class extends Worker {
     constructor(...given) {
       super(...given);
       this.addEventListener('message', ({ data }) => {
+        if (opening.has(data.id)) window.seen.opened = true;
         const answer = asked.get(data.id);
         const text = answer && (Array.isArray(answer.value) ? null : answer.value ?? '');
         if (data.reply && JSON.parse(data.reply).ok && answer && String(text ?? unacknowledged.get(answer.path)) === unacknowledged.get(answer.path)) {
@@ -45,6 +47,7 @@ function watch() {
       });
     }
     postMessage(message, ...rest) {
+      if (message.do === 'open') opening.add(message.id);
       if (message.command === 'answer') asked.set(message.id, JSON.parse(message.request));
       super.postMessage(message, ...rest);
     }
@@ -65,6 +68,8 @@ export class Respondent {
     await this.tab.goto(address, { waitUntil: 'load', timeout: patience });
     await this.ready();
   }
+  /** Waits until every file of the page is on the device. */
+  readyWithoutSignal() { return this.tab.evaluate(() => navigator.serviceWorker.ready.then(() => true)); }
   async reload() {
     await this.tab.reload();
     await this.ready();
@@ -88,7 +93,10 @@ export class Respondent {
   sees(text) { return this.until((wanted) => document.body.innerText.includes(wanted), `Nothing says "${text}"`, text); }
 
   /** Waits until the engine has acknowledged everything entered so far and the page says that it is saved. */
-  saved() { return this.until(() => window.seen.saved(), 'What was entered is not called saved'); }
+  async saved() {
+    await this.until(() => window.seen.saved(), 'What was entered is not called saved')
+      .catch(async (error) => { error.message += `\nNot acknowledged: ${await this.tab.evaluate(() => JSON.stringify([...window.seen.unacknowledged]))}`; throw error; });
+  }
 
   click(xpath) { return this.tab.locator(`::-p-xpath(${xpath})`).setTimeout(patience).click(); }
   press(name) { return this.click(`//*[self::a or self::button or self::summary]${reading(name)}`); }
@@ -114,6 +122,8 @@ export class Respondent {
       return [...chosen, ...typed].join('\n');
     });
   }
+
+  complaints() { return this.tab.complaints; }
 
   /** Presses Continue and waits for `page`, or for any other than this one. */
   async goOn(page) {

@@ -7,7 +7,7 @@ import { Display, WebKit } from './driver.mjs';
 
 const main = "document.querySelector('main:not([hidden] *)')";
 const at = (page) => `(${main}.dataset.page === '${page}' || ${main}.querySelector('[name=${page}]') !== null)`;
-const ready = `${main}?.querySelector('[data-state]') != null`;
+const ready = `${main} !== null && ${main}.dataset.page !== 'opening'`;
 const saved = `${main}.querySelector('[data-state]').dataset.state === 'saved'`;
 const press = (name) => `//*[self::a or self::button][normalize-space()='${name}'][not(ancestor-or-self::*[@hidden])]`;
 
@@ -33,7 +33,7 @@ async function goOn() {
 test('Answers are given and called saved', async () => {
   await webkit.go(server.address);
   await webkit.until(ready);
-  await webkit.until("document.body.innerText.includes('This page is now ready to work without a signal.')");
+  await webkit.until('navigator.serviceWorker.controller !== null || window.readyToLeave === true || void navigator.serviceWorker.ready.then(() => { window.readyToLeave = true; })');
   await webkit.click(press('Start now'));
   await webkit.until(`!${at('start')}`);
   while (!await webkit.run(`return ${at('q1')}`)) await goOn();
