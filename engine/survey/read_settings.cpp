@@ -43,10 +43,10 @@ void read_id(Reading& reading, json::Value id) {
 
 void read_version(Reading& reading, json::Value version) {
   if (!version) return;
-  reading.parts.version = version.text();
-  if (!version.text().empty() && version.text().size() <= kVersionBytes &&
-      !has_control_character(version.text()))
-    return;
+  const std::string_view text = version.text();
+  reading.parts.version = text;
+  const bool one_line = !has_control_character(text) && text.find_first_of("\n\t") == std::string_view::npos;
+  if (one_line && !text.empty() && text.size() <= kVersionBytes) return;
   reading.report.add(version, "wrong_value", "A \"version\" is a text of 1 to 64 bytes on one line.");
 }
 
