@@ -110,7 +110,9 @@ std::string styles(const std::string& language) {
          style("Label", "Label", "<w:keepNext/><w:spacing w:before=\"80\" w:after=\"40\"/>", "") +
          style("Option", "Option",
                "<w:keepNext/><w:numPr><w:numId w:val=\"1\"/></w:numPr><w:spacing w:after=\"20\"/>", "") +
-         style("Answer", "Answer", (bar + "1D70B8\"/></w:pBdr><w:ind w:left=\"240\"/>").c_str(), "<w:b/>") +
+         style("Answer", "Answer", (bar + "1D70B8\"/></w:pBdr><w:ind w:left=\"240\"/>").c_str(), "") +
+         style("Chosen", "Chosen answer", (bar + "1D70B8\"/></w:pBdr><w:ind w:left=\"240\"/>").c_str(),
+               "<w:b/>") +
          style("NoAnswer", "No answer", (bar + "B1B4B6\"/></w:pBdr><w:ind w:left=\"240\"/>").c_str(), "") +
          style("Small", "Small",
                "<w:tabs><w:tab w:val=\"right\" w:pos=\"9866\"/></w:tabs><w:spacing w:after=\"0\"/>",
@@ -187,12 +189,13 @@ std::string facts(const CopyFacts& list) {
   return out;
 }
 
-std::string answer(const std::vector<std::string>& answers, const Words& words) {
+std::string answer(const CopyQuestion& question, const Words& words) {
+  const std::vector<std::string>& answers = question.answer;
   if (answers.empty()) return text_block("NoAnswer", words.no_response);
-  if (answers.size() == 1) return text_block("Answer", answers.front());
+  if (answers.size() == 1) return text_block(question.chosen ? "Chosen" : "Answer", answers.front());
   std::string out;
   for (const std::string& one : answers)
-    out += text_block("Answer", one, "<w:numPr><w:numId w:val=\"1\"/></w:numPr>");
+    out += text_block("Chosen", one, "<w:numPr><w:numId w:val=\"1\"/></w:numPr>");
   return out;
 }
 
@@ -202,7 +205,7 @@ std::string question_part(const CopyPart& part, const Words& words) {
   for (const std::string& hint : question.hints) out += text_block("Hint", hint);
   if (!question.options_title.empty()) out += text_block("Label", question.options_title);
   for (const std::string& option : question.options) out += text_block("Option", option);
-  return out + text_block("Label", words.response) + answer(question.answer, words);
+  return out + text_block("Label", words.response) + answer(question, words);
 }
 
 std::string any_part(const CopyPart& one, const Words& words) {

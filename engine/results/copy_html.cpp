@@ -19,8 +19,8 @@ constexpr char kStyle[] =
     ".hint{color:#484949;margin:.2em 0}.label{margin:.5em 0 0}ul{margin:.1em 0 .3em;padding-left:1.4em}"
     ".label,h1,h2,h3,h4{break-after:avoid}.answer{border-left:4px solid "
     "#1d70b8;padding-left:.8em;margin:.3em 0;break-before:avoid;"
-    "font-weight:bold;overflow-wrap:anywhere}"
-    ".answer.none{border-color:#b1b4b6;font-weight:normal}.answer p{margin:.3em 0;white-space:pre-wrap}"
+    "overflow-wrap:anywhere}.chosen{font-weight:bold}"
+    ".answer.none{border-color:#b1b4b6}.answer p{margin:.3em 0;white-space:pre-wrap}"
     "p,li{orphans:2;widows:2}.options{break-inside:avoid}footer{border-top:1px solid "
     "#b1b4b6;margin-top:2em;font-size:.9em}"
     "@media print{body{font-size:11pt;max-width:none;margin:0;padding:0}.ask{break-inside:avoid}}";
@@ -146,7 +146,7 @@ class HtmlWriter {
     if (!question.options.empty()) list(question.options, "options");
     element("p", model_.words->response, "label");
     out_ += "</div>\n";
-    answer(question.answer);
+    answer(question);
   }
 
   void list(const std::vector<std::string>& items, const char* kind) {
@@ -155,11 +155,13 @@ class HtmlWriter {
     out_ += "</ul>\n";
   }
 
-  void answer(const std::vector<std::string>& answers) {
-    out_ += answers.empty() ? "<div class=\"answer none\">" : "<div class=\"answer\">";
+  void answer(const CopyQuestion& question) {
+    const std::vector<std::string>& answers = question.answer;
+    const char* kind = answers.empty() ? "answer none" : question.chosen ? "answer chosen" : "answer";
+    out_ += "<div class=\"" + std::string(kind) + "\">";
     if (answers.empty()) element("p", model_.words->no_response);
     if (answers.size() == 1) text_block(answers.front());
-    if (answers.size() > 1) list(answers, "chosen");
+    if (answers.size() > 1) list(answers, "several");
     out_ += "</div>\n";
   }
 

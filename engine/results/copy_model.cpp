@@ -116,6 +116,7 @@ class Builder {
     }
     if (has_choices(node)) add_options(id, node, out);
     out.answer = answer(id, node);
+    out.chosen = has_choices(node);
     return out;
   }
 

@@ -18,6 +18,7 @@ struct CopyQuestion {
   std::string options_title;         ///< "" if there are no options to list
   std::vector<std::string> options;  ///< empty with a title: the title says how many there are
   std::vector<std::string> answer;   ///< one per chosen option, or one text; empty: no response
+  bool chosen = false;               ///< the answer is options, not words of the respondent's own
 };
 
 struct CopyPart {

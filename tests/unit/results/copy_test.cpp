@@ -77,7 +77,7 @@ TEST_CASE("a copy has every question with number, exact wording, options and the
   CHECK(has(html, "<h3>1. Do you know a park?</h3>"));
   CHECK(has(html, "<p class=\"hint\">Any park.</p>"));
   CHECK(has(html, "<li>Walking</li>\n<li>Playing; games</li>\n<li>None of these</li>"));
-  CHECK(has(html, "<ul class=\"chosen\"><li>Walking</li>\n<li>Playing; games</li>\n</ul>"));
+  CHECK(has(html, "<ul class=\"several\"><li>Walking</li>\n<li>Playing; games</li>\n</ul>"));
   CHECK(has(html, "<h2>Your park</h2>"));
   CHECK(has(html, "<p>Some background.</p>\n<p>Second paragraph.</p>"));
   CHECK(has(html, "<p>13 March 2015</p>"));
