@@ -148,7 +148,11 @@ bool within(double count, double least, double most) {
   return (least < 0 || count >= least) && (most < 0 || count <= most);
 }
 
-bool is_true(Evaluator& e, NodeId node) { return !e.tree.blank(node); }
+// A node answers yes where something other than white space stands in it.
+bool is_true(Evaluator& e, NodeId node) {
+  std::string scratch;
+  return e.tree.text(node, scratch).find_first_not_of(" \t\n\r") != std::string_view::npos;
+}
 
 // The answers of one argument: a node-set gives as many as it has nodes.
 std::vector<bool> answers_of(Evaluator& e, const Node& argument) {
