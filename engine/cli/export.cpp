@@ -206,6 +206,8 @@ Status write_text(const Wanted& wanted, Store& store, const std::string& survey,
 Status write_sqlite(const Wanted& wanted, Store& store, const std::string& survey,
                     const Definitions& definitions, const Table& table) {
   Output output(wanted.out);
+  if (output.working_path() == wanted.out)
+    return Error{Code::bad_request, "A SQLite export needs a file.", wanted.out};
   std::remove(output.working_path().c_str());
   auto database = store::open_sqlite(output.working_path());
   if (!database) return database.error();

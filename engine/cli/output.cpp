@@ -5,14 +5,27 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 namespace takestock::cli {
 
-Output::Output(std::string path) : path_(std::move(path)), working_(path_ + ".part") {}
+namespace {
+
+/// A device or a pipe is written to as it is; only a file can be put in the place of another.
+bool takes_bytes_only(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored);
+}
+
+}  // namespace
+
+Output::Output(std::string path)
+    : path_(std::move(path)), working_(takes_bytes_only(path_) ? path_ : path_ + ".part") {}
 
 Output::~Output() {
   if (file_ && file_ != stdout) std::fclose(file_);
-  if (path_ != "-") ::unlink(working_.c_str());
+  if (path_ != "-" && working_ != path_) ::unlink(working_.c_str());
 }
 
 Error Output::failure(const std::string& path) const {
@@ -33,7 +46,7 @@ Status Output::write(std::string_view bytes) {
 Status Output::finish() {
   if (std::fflush(file_) != 0) return failure(path_);
   if (file_ == stdout) return Done{};
-  if (::fsync(::fileno(file_)) != 0) return failure(path_);
+  if (working_ != path_ && ::fsync(::fileno(file_)) != 0) return failure(path_);
   const bool closed = std::fclose(file_) == 0;
   file_ = nullptr;
   return closed ? rename() : failure(path_);
@@ -48,7 +61,7 @@ Status Output::adopt() {
 }
 
 Status Output::rename() {
-  if (std::rename(working_.c_str(), path_.c_str()) != 0) return failure(path_);
+  if (working_ != path_ && std::rename(working_.c_str(), path_.c_str()) != 0) return failure(path_);
   return Done{};
 }
 

@@ -11,7 +11,7 @@ namespace takestock::cli {
 
 class Output {
  public:
-  /// "-" is the standard output.
+  /// "-" is the standard output. A device or a pipe is written to directly.
   explicit Output(std::string path);
   ~Output();  ///< without finish() nothing stays
   Output(const Output&) = delete;
