@@ -228,5 +228,5 @@ TEST_CASE("names that SQLite takes for one column both keep theirs") {
   const auto exporter = results::sqlite_exporter(table, **database);
   REQUIRE(exporter->begin({}).ok());
   CHECK(query(**database, "SELECT name FROM pragma_table_info('response') WHERE name LIKE 'q5%'") ==
-        "Q5\nq5_2\n");
+        "q5\nQ5_2\n");
 }
