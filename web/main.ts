@@ -19,18 +19,19 @@ function show(id: string): void {
   for (const view of ["view-start", "view-first", "view-opening"]) element(view).hidden = view !== id;
 }
 
-function viewFor(hash: string): string {
-  if (hash === `#/q/${firstPage}`) return "view-first";
-  return /^#\/(?!start$)./.test(hash) ? "view-opening" : "view-start";
-}
-
-/// Answers were kept here before: say so at once instead of showing the start page for a moment.
+/// Answers were kept here before: nothing is shown as unanswered until they are open.
 function answeredBefore(): boolean {
   try {
     return localStorage.getItem("takestock-started") !== null;
   } catch {
     return false;
   }
+}
+
+function viewFor(hash: string): string {
+  if (answeredBefore()) return "view-opening";
+  if (hash === `#/q/${firstPage}`) return "view-first";
+  return /^#\/(?!start$)./.test(hash) ? "view-opening" : "view-start";
 }
 
 function follow(): void {
@@ -83,5 +84,5 @@ async function takeOver(): Promise<void> {
 addEventListener("hashchange", follow);
 first.addEventListener("change", answered);
 first.addEventListener("submit", pressed);
-show(answeredBefore() && viewFor(location.hash) === "view-start" && location.hash !== "#/start" ? "view-opening" : viewFor(location.hash));
+show(viewFor(location.hash));
 requestAnimationFrame(() => setTimeout(() => void takeOver()));
