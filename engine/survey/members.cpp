@@ -24,8 +24,19 @@ std::string suggestion(std::string_view typed, std::span<const KeyRule> rules) {
 }  // namespace
 
 bool is_one_of(json::Value value, unsigned kinds) {
-  for (const auto& pair : kPairs) {
-    if ((kinds & pair.bit) && value.kind() == pair.kind) return true;
+  switch (value.kind()) {
+    case json::Kind::string:
+      return kinds & kText;
+    case json::Kind::number:
+      return kinds & kNumber;
+    case json::Kind::boolean:
+      return kinds & kBoolean;
+    case json::Kind::array:
+      return kinds & kList;
+    case json::Kind::object:
+      return kinds & kObject;
+    case json::Kind::null:
+      return false;
   }
   return false;
 }
@@ -53,7 +64,10 @@ void find_members(json::Value object, std::span<const KeyRule> rules, std::strin
     std::size_t i = 0;
     while (i < rules.size() && rules[i].key != key) ++i;
     if (i < rules.size()) {
-      if (expect_kind(member, rules[i].kinds, quoted(key), report)) found[i] = member;
+      if (is_one_of(member, rules[i].kinds))
+        found[i] = member;
+      else
+        expect_kind(member, rules[i].kinds, quoted(key), report);
     } else if (key.substr(0, 1) != "_") {
       report.add_key(member, "unknown_key",
                      quoted(key) + " is not a key of " + std::string(what) + "." + suggestion(key, rules));
