@@ -57,32 +57,34 @@ function numbers(definition) {
 }
 
 const RELEVANT = 1, INVALID = 16 | 32;
-let loading;
 
 class Engine {
   constructor(module) {
     this.module = module;
     this.encoder = new TextEncoder();
     this.decoder = new TextDecoder();
-    this.reserve(65536);
+    this.size = 65536;
+    this.buffer = module._ts_alloc(this.size);
   }
 
-  reserve(size) {
-    if (this.buffer) this.module._ts_free(this.buffer);
-    this.size = size;
-    this.buffer = this.module._ts_alloc(size);
-  }
-
-  write(text, at) {
-    return this.encoder.encodeInto(text, this.module.HEAPU8.subarray(this.buffer + at, this.buffer + this.size)).written;
-  }
-
+  // Short requests pass through one standing buffer; a long one (a definition) has its own while it lasts.
   call(command, request) {
-    const most = 3 * (command.length + request.length);
-    if (most > this.size) this.reserve(most);
-    const commandSize = this.write(command, 0);
-    const requestSize = this.write(request, commandSize);
-    const words = this.module._ts_call(this.buffer, commandSize, this.buffer + commandSize, requestSize) >> 2;
+    if (3 * (command.length + request.length) <= this.size) return this.send(this.buffer, this.size, command, request);
+    const bytes = this.encoder.encode(request).length + 3 * command.length;
+    const own = this.module._ts_alloc(bytes);
+    const reply = this.send(own, bytes, command, request);
+    this.module._ts_free(own);
+    return reply;
+  }
+
+  write(text, at, end) {
+    return this.encoder.encodeInto(text, this.module.HEAPU8.subarray(at, end)).written;
+  }
+
+  send(buffer, size, command, request) {
+    const commandSize = this.write(command, buffer, buffer + size);
+    const requestSize = this.write(request, buffer + commandSize, buffer + size);
+    const words = this.module._ts_call(buffer, commandSize, buffer + commandSize, requestSize) >> 2;
     const reply = this.module.HEAPU32[words];
     const text = this.decoder.decode(this.module.HEAPU8.subarray(reply, reply + this.module.HEAPU32[words + 1]));
     const parsed = JSON.parse(text);
@@ -96,9 +98,10 @@ class Engine {
   }
 }
 
+// The module is compiled when the adapter is imported, as the peers' scripts are; load() is the survey.
+const engine = new Engine(await createTakestock());
+
 export async function load(definition) {
-  loading ??= createTakestock().then((module) => new Engine(module));
-  const engine = await loading;
   engine.call('define', definition);
   engine.call('resume', '{"keep":false}');
   engine.view();
