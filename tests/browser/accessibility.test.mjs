@@ -112,11 +112,11 @@ test('The page of a second tab, and an answer that cannot be saved', async () =>
   await second.press('Use this tab instead');
   await second.ready();
   await second.leaves('elsewhere');
+  await second.tab.evaluate(() => { location.hash = '#/q/q3'; });
+  await second.arrived('q3');
   await second.tab.workers().find((worker) => !worker.url().includes('sw.js')).evaluate(() => {
     FileSystemSyncAccessHandle.prototype.write = () => { throw new DOMException('as if', 'QuotaExceededError'); };
   });
-  await second.tab.goto(`${server.address}#q3`).catch(() => {});
-  await second.arrived('q3');
   await second.write('more');
   await second.sees('Not saved.');
   await isFine(second);

@@ -1,6 +1,7 @@
 // Storage that is full, blocked, lost, damaged or in use elsewhere: said in plain words, and nothing typed is lost.
 import { strict as assert } from 'node:assert';
 import { afterEach, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isChromium } from './device.mjs';
 import { Respondent, site, someone } from './respondent.mjs';
 
@@ -143,20 +144,32 @@ test('A paste beyond the limit is told, not cut', async () => {
   assert.equal((await person.given()).length, 1_100_000);
 });
 
+/** Overwrites every file that the page has kept, once the tab that just left has let go of them. */
+async function spoilFiles(tab) {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await tab.evaluate(async () => {
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('takestock');
+        for await (const handle of folder.values()) {
+          const file = await handle.createWritable();
+          await file.write(new Uint8Array(8192).fill(0x55));
+          await file.close();
+        }
+      });
+    } catch (error) {
+      if (tries === 20) throw error;
+      await sleep(250);
+    }
+  }
+}
+
 test('Damaged files are said to be a problem, are not deleted and can be carried to someone who can help', async () => {
   const person = await begun();
   await person.goTo('q3');
   await person.write('about to be damaged');
   await person.saved();
   await person.tab.goto(new URL('no-such-page', server.address).href);
-  await person.tab.evaluate(async () => {
-    for await (const handle of (await navigator.storage.getDirectory()).values()) {
-      if (handle.kind !== 'file') continue;
-      const file = await handle.createWritable();
-      await file.write(new Uint8Array(8192).fill(0x55));
-      await file.close();
-    }
-  });
+  await spoilFiles(person.tab);
   await person.tab.goto(server.address);
   await person.sees('We found a problem with your saved answers');
   await person.press('Download the saved files');
