@@ -83,7 +83,7 @@ export class App {
     addEventListener("beforeunload", (event) => this.warn(event));
     onAsked(() => void this.letGo());
     await this.open(this.start.opened);
-    this.updates.begin();
+    void this.updates.begin();
   }
 
   /// Opens the answers and shows the page the address asks for; what can go wrong has a page each.
@@ -128,7 +128,7 @@ export class App {
     this.blocked = null;
     this.opening = false;
     if (this.response) this.autosave.remember(this.response.updated);
-    void navigator.storage?.persisted?.().then((persisted) => (this.persisted = persisted));
+    this.note(navigator.storage?.persisted?.());
   }
 
   /// An address without a page leads to where the person was.
@@ -275,7 +275,11 @@ export class App {
   askToPersist(): void {
     if (this.askedToPersist || !this.kept) return;
     this.askedToPersist = true;
-    void navigator.storage?.persist?.().then((persisted) => (this.persisted = persisted));
+    this.note(navigator.storage?.persist?.());
+  }
+
+  private note(persisted: Promise<boolean> | undefined): void {
+    persisted?.then((granted) => (this.persisted = granted)).catch(() => (this.persisted = false));
   }
 
   private reason(): string {

@@ -4,9 +4,9 @@ const LOCK = "takestock-owner";
 const CHANNEL = "takestock-owner";
 
 /// Holds the lock until the returned function is called; null if another tab still has it after `patience` milliseconds.
-/// Called in the worker, so that the lock ends with the worker, however that ends.
+/// Called in the worker, so that the lock ends with the worker, however that ends. Fails where the browser gives this page no storage.
 export function hold(patience: number): Promise<(() => void) | null> {
-  return new Promise((held) => {
+  return new Promise((held, failed) => {
     const free = new Promise<void>((release) => {
       const signal = AbortSignal.timeout(patience);
       navigator.locks
@@ -14,7 +14,7 @@ export function hold(patience: number): Promise<(() => void) | null> {
           held(release);
           return free;
         })
-        .catch(() => held(null));
+        .catch((error: unknown) => (signal.aborted ? held(null) : failed(error)));
     });
   });
 }
@@ -26,7 +26,11 @@ export function askForIt(): void {
   channel.close();
 }
 
-/// Calls `letGo` whenever another tab asks.
+/// Calls `letGo` whenever another tab asks. A browser that gives the page no storage has no channels either, and no other tab to listen to.
 export function onAsked(letGo: () => void): void {
-  new BroadcastChannel(CHANNEL).onmessage = letGo;
+  try {
+    new BroadcastChannel(CHANNEL).onmessage = letGo;
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
 }

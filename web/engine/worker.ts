@@ -27,7 +27,7 @@ function must(command: string, request: string): string {
 }
 
 async function takeFiles(patience: number): Promise<Files> {
-  release = await hold(patience);
+  release = await hold(patience).catch((error: unknown) => refuse("no_storage", String(error)));
   if (!release) refuse("elsewhere", "Another tab has the answers.");
   return openFiles();
 }

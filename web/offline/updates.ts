@@ -12,11 +12,16 @@ export class Updates {
   constructor(private readonly changed: () => void) {}
 
   /// Called once the page works; a browser without service workers simply needs a network each time.
-  begin(): void {
-    if (!("serviceWorker" in navigator)) return;
-    navigator.serviceWorker.addEventListener("controllerchange", () => this.asked && location.reload());
-    navigator.serviceWorker.register(new URL("sw.js", document.baseURI)).then((registration) => this.watch(registration)).catch(() => undefined);
-    void navigator.serviceWorker.ready.then(() => this.setOffline());
+  async begin(): Promise<void> {
+    try {
+      navigator.serviceWorker.addEventListener("controllerchange", () => this.asked && location.reload());
+      this.watch(await navigator.serviceWorker.register(new URL("sw.js", document.baseURI)));
+      await navigator.serviceWorker.ready;
+      this.offline = true;
+      this.changed();
+    } catch {
+      this.offline = false;
+    }
   }
 
   draw(press: () => void): TemplateResult {
@@ -46,10 +51,5 @@ export class Updates {
     };
     registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
     look();
-  }
-
-  private setOffline(): void {
-    this.offline = true;
-    this.changed();
   }
 }
