@@ -19,24 +19,13 @@ function split(asked: Asked): Parts {
   return { year, month, day, time: time.slice(0, 5) };
 }
 
-const zone = (at: Date): string => {
-  const minutes = -at.getTimezoneOffset();
-  const size = Math.abs(minutes);
-  return `${minutes < 0 ? "-" : "+"}${two(String(Math.floor(size / 60)))}:${two(String(size % 60))}`;
-};
-
-/// "14:30" and "9:05" become ODK's time with a zone; anything else stays as typed.
-function engineTime(typed: string, date: string): string {
-  const match = /^(\d{1,2}):(\d{2})$/.exec(typed.trim());
-  if (!match) return typed.trim();
-  const moment = new Date(`${date || "2026-01-01"}T12:00:00`);
-  return `${two(match[1]!)}:${match[2]}:00.000${zone(Number.isNaN(moment.getTime()) ? new Date() : moment)}`;
-}
+/// "9:05" needs its zero; anything that is no time stays as typed, for the engine to judge.
+const engineTime = (typed: string): string => typed.trim().replace(/^(\d):/, "0$1:");
 
 function joined(parts: Parts, withTime: boolean): string | null {
   if (!parts.year && !parts.month && !parts.day && !parts.time) return null;
   const date = `${parts.year}-${two(parts.month)}-${two(parts.day)}`;
-  return withTime ? `${date}T${engineTime(parts.time, date)}` : date;
+  return withTime ? `${date}T${engineTime(parts.time)}` : date;
 }
 
 function read(event: Event): Parts {
@@ -76,7 +65,7 @@ export function timeQuestion(asked: Asked): TemplateResult {
   const { field, change } = asked;
   const typed = (event: Event) => {
     const time = (event.target as HTMLInputElement).value;
-    const value = engineTime(time, "") || null;
+    const value = engineTime(time) || null;
     typedParts.set(field.name, { value, parts: { year: "", month: "", day: "", time } });
     change(value, "soon");
   };

@@ -6,7 +6,7 @@ import { questionBody } from "../pages/question.ts";
 import { startBody } from "../pages/start.ts";
 import { text } from "../text/text.ts";
 import { hrefOf } from "../view.ts";
-import { countQuestions, firstPage, type Definition } from "./first-question.ts";
+import { countQuestions, firstPage, inDefault, type Definition } from "./first-question.ts";
 import { textOf } from "./template-text.ts";
 
 export interface RoundFile {
@@ -43,7 +43,7 @@ const otherWays = (round: RoundFile, why: string): TemplateResult => inset(html`
 
 function startView(definition: Definition, round: RoundFile): TemplateResult {
   const look = {
-    title: definition.title,
+    title: inDefault(definition, definition.title),
     organisation: round.organisation,
     promise: round.promise,
     questions: countQuestions(definition.survey),
@@ -53,7 +53,7 @@ function startView(definition: Definition, round: RoundFile): TemplateResult {
     offline: false,
   };
   const above = html`<div id="too-old" hidden>${otherWays(round, text.tooOld)}</div><noscript>${otherWays(round, text.noScript)}</noscript>`;
-  return layout({ name: "start", title: definition.title, draw: () => startBody(look) }, above);
+  return layout({ name: "start", title: look.title, draw: () => startBody(look) }, above);
 }
 
 function questionView(definition: Definition): TemplateResult {
@@ -74,11 +74,12 @@ const openingView = (): TemplateResult => layout({
 /// The parts of index.html by the name of their placeholder.
 export function parts(definition: Definition, round: RoundFile): Record<string, string> {
   const drawn = (template: unknown) => textOf(html`${template}`);
+  const title = inDefault(definition, definition.title);
   return {
     language: text.language,
-    title: drawn(definition.title),
+    title: drawn(title),
     skip: drawn(text.skip),
-    header: drawn(header(definition.title)),
+    header: drawn(header(title)),
     banner: round.demonstration ? drawn(demonstration()) : "",
     first: firstPage(definition).page,
     start: drawn(startView(definition, round)),

@@ -21,10 +21,11 @@ export function finished(app: App): View | Promise<View> {
   const { response } = app;
   if (response?.status !== "finished") return check(app);
   const downloads = new Downloads(app);
+  const heading = app.kept ? text.finished.heading : text.finished.headingInMemory;
   return {
     name: "finished",
-    title: text.finished.heading,
-    draw: () => html`<h1 class="govuk-heading-l" tabindex="-1">${text.finished.heading}</h1>
+    title: heading,
+    draw: () => html`<h1 class="govuk-heading-l" tabindex="-1">${heading}</h1>
       ${response.reference ? html`<p class="govuk-body">${text.finished.reference(response.reference)}</p>` : ""}
       ${sending(app, downloads)}
       <p class="govuk-body app-actions"><a class="govuk-link" href=${hrefOf("response")}>${text.finished.change}</a></p>`,

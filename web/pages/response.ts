@@ -17,7 +17,7 @@ export async function response(app: App): Promise<View> {
     name: "response",
     title: text.response.heading,
     draw: () => html`<h1 class="govuk-heading-l" tabindex="-1">${text.response.heading}</h1>
-      <p class="govuk-body">${text.response.finishedAt(fullDate(info.finished))} ${info.reference ? text.finished.reference(info.reference) : ""}</p>
+      <p class="govuk-body">${text.response.finishedAt(fullDate(info.finished))} ${app.kept ? text.response.kept : ""} ${info.reference ? text.finished.reference(info.reference) : ""}</p>
       ${sending(app, downloads)}
       <h2 class="govuk-heading-l">${text.finished.change}</h2>
       <p class="govuk-body">${text.response.changed}</p>

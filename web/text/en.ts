@@ -49,7 +49,7 @@ export const en = {
   question: {
     section: (index: number, of: number, label: string) => `Section ${index} of ${of}: ${label}`,
     number: (number: string) => `${number}.`,
-    guidance: "More about this question",
+    guidance: "Background to this question",
     select: "Choose an answer",
     all: "Select all that apply.",
     day: "Day",
@@ -152,6 +152,7 @@ export const en = {
 
   finished: {
     heading: "Your response is finished and saved on this device",
+    headingInMemory: "Your response is finished",
     reference: (reference: string) => `Its reference is ${reference}.`,
     next: "What to do next",
     notSent: (organisation: string) =>
@@ -170,7 +171,8 @@ export const en = {
 
   response: {
     heading: "Your response",
-    finishedAt: (when: string) => `You finished it on ${when}. It is saved on this device.`,
+    finishedAt: (when: string) => `You finished it on ${when}.`,
+    kept: "It is saved on this device.",
     changed: "To change something, open a question. Finish again afterwards, and send the new results file.",
   },
 
