@@ -136,7 +136,7 @@ std::string formatted(std::string_view format, const Moment& moment) {
     }
     if (++at == format.size()) fail("A date format cannot end with '%'.");
     if (!append_escape(out, format[at], moment))
-      fail("A date format cannot contain '%" + std::string(1, format[at]) + "'.");
+      fail("A date format cannot contain '%", format.substr(at, 1), "'.");
   }
   return out;
 }

@@ -34,7 +34,11 @@ bool is_numeric(const Cell& cell) { return cell.type == Type::number || cell.typ
 
 }  // namespace
 
-void fail(std::string message) { throw Failure{{Code::bad_expression, std::move(message), {}}}; }
+void fail(std::string_view before, std::string_view word, std::string_view after) {
+  std::string message(before);
+  message.append(word).append(after);
+  throw Failure{{Code::bad_expression, std::move(message), {}}};
+}
 
 void Evaluator::out_of_steps() {
   throw Failure{{Code::limit, "The expression takes too many steps to work out.", {}}};
@@ -217,7 +221,7 @@ NodeSet Evaluator::nodes(const Node& node) {
       if (node.type == Type::nodes) return function_at(node.a).nodes(*this, node);
       break;
     case Op::failure:
-      fail(std::string(literal(node)));
+      fail(literal(node));
     default:
       break;
   }
@@ -240,7 +244,7 @@ Cell Evaluator::any(const Node& node) {
       break;
   }
   step();
-  if (node.op == Op::failure) fail(std::string(literal(node)));
+  if (node.op == Op::failure) fail(literal(node));
   if (node.op == Op::call) return function_at(node.a).any(*this, node);
   const Node& yes = *next(child(node));
   return any(boolean(child(node)) ? yes : *next(yes));

@@ -21,7 +21,8 @@ struct Failure {
   Error error;
 };
 
-[[noreturn]] void fail(std::string message);
+/// Leaves with the sentence `before` + `word` + `after`.
+[[noreturn]] void fail(std::string_view before, std::string_view word = {}, std::string_view after = {});
 
 /// A value whose type was not known beforehand. `number` holds booleans and dates too.
 struct Cell {

@@ -118,13 +118,19 @@ class Parser {
   std::string place(std::size_t at) const {
     return "character " + std::to_string(utf8_length(text_.substr(0, at)) + 1);
   }
-  [[noreturn]] void limit(std::string message) {
-    throw Failure{{Code::limit, std::move(message), place(at_)}};
+  [[noreturn]] void limit(const char* message) { throw Failure{{Code::limit, message, place(at_)}}; }
+  // `before`, the word in quotation marks, `after`.
+  [[noreturn]] void refuse_at(std::size_t at, const char* before, std::string_view word = {},
+                              const char* after = "") {
+    std::string message = "The expression cannot be read: ";
+    message += before;
+    if (!word.empty()) message.append(1, '\'').append(word).append(1, '\'');
+    message.append(after).append(1, '.');
+    throw Failure{{Code::bad_expression, std::move(message), place(at)}};
   }
-  [[noreturn]] void refuse_at(std::size_t at, const std::string& what) {
-    throw Failure{{Code::bad_expression, "The expression cannot be read: " + what + ".", place(at)}};
+  [[noreturn]] void refuse(const char* before, std::string_view word = {}, const char* after = "") {
+    refuse_at(at_, before, word, after);
   }
-  [[noreturn]] void refuse(const std::string& what) { refuse_at(at_, what); }
 
   void skip_space() {
     while (at_ < text_.size() && is_space(text_[at_])) ++at_;
@@ -138,7 +144,7 @@ class Parser {
     return true;
   }
   void expect(std::string_view word) {
-    if (!take(word)) refuse("'" + std::string(word) + "' is missing here");
+    if (!take(word)) refuse("", word, " is missing here");
   }
 
   std::string_view name() {
@@ -192,10 +198,11 @@ class Parser {
     for (const Node& node : nodes_) count += node.op == Op::slot ? 1 : 0;
     std::vector<Slot> out;
     out.reserve(count);
-    for (const Node& node : nodes_)
-      if (node.op == Op::slot) out.push_back(node.a);
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
+    for (const Node& node : nodes_) {
+      if (node.op != Op::slot) continue;
+      const auto place_of = std::lower_bound(out.begin(), out.end(), node.a);
+      if (place_of == out.end() || *place_of != node.a) out.insert(place_of, node.a);
+    }
     return out;
   }
   void append(Children& list, Index node) {
@@ -528,7 +535,7 @@ class Parser {
       skip_space();
       return;
     }
-    refuse_at(behind - word.size(), "'" + std::string(word) + "' is not an axis");
+    refuse_at(behind - word.size(), "", word, " is not an axis");
   }
 
   void node_test(Index out) {
@@ -595,8 +602,8 @@ class Parser {
       route.slot = scope_.parent(route.slot);
     route.state = route.slot == kNoSlot ? Route::lost : Route::node;
     if (route.slot == kNoSlot && scope_.strict())
-      refuse_at(from, named ? "there is no '" + std::string(wanted) + "' at this place of the form"
-                            : "there is nothing above this place of the form");
+      refuse_at(from, named ? "there is no " : "there is nothing ", wanted,
+                named ? " at this place of the form" : "above this place of the form");
   }
 
   // --- primary expressions
@@ -638,7 +645,7 @@ class Parser {
     while (!named.empty() && is_space(named.front())) named.remove_prefix(1);
     while (!named.empty() && is_space(named.back())) named.remove_suffix(1);
     const Slot slot = scope_.named(named);
-    if (slot == kNoSlot) refuse("there is no question named '" + std::string(named) + "'");
+    if (slot == kNoSlot) refuse("there is no question named ", named);
     at_ = end + 1;
     return add_slot(slot);
   }
@@ -661,13 +668,12 @@ class Parser {
 
   Index build_call(std::size_t from, std::string_view called, Children arguments, int count) {
     const std::uint32_t place_of = find_function(called);
-    if (place_of == kNone) return wrong_call(from, "There is no function '" + std::string(called) + "'.");
+    if (place_of == kNone) return wrong_call(from, "There is no function '", called, "'.");
     const Function& function = function_at(place_of);
     if (count < function.least || count > function.most)
-      return wrong_call(from, "The function '" + std::string(called) + "' takes " +
-                                  wanted_arguments(function) + ", not " + std::to_string(count) + ".");
+      return wrong_call(from, "The function '", called, "' takes " + wanted_arguments(function, count));
     if (function.form == Form::not_offered)
-      return wrong_call(from, "The function '" + std::string(called) + "' is not offered here yet.");
+      return wrong_call(from, "The function '", called, "' is not offered here yet.");
     if (function.form == Form::true_value || function.form == Form::false_value)
       return add_boolean(function.form == Form::true_value);
     if (function.form == Form::current) return add_current();
@@ -684,17 +690,22 @@ class Parser {
     return out;
   }
 
-  static std::string wanted_arguments(const Function& function) {
-    const std::string least = std::to_string(function.least);
-    const char* unit = function.most == 1 ? " argument" : " arguments";
-    if (function.most == function.least) return least + unit;
-    if (function.most >= kManyArguments) return least + " or more arguments";
-    return least + " to " + std::to_string(function.most) + unit;
+  static std::string wanted_arguments(const Function& function, int count) {
+    std::string out = std::to_string(function.least);
+    if (function.most >= kManyArguments)
+      out += " or more";
+    else if (function.most != function.least)
+      out.append(" to ").append(std::to_string(function.most));
+    out += function.most == 1 ? " argument, not " : " arguments, not ";
+    return out.append(std::to_string(count)).append(1, '.');
   }
 
   // A form's author hears of it at once; elsewhere it only fails where it is really evaluated.
-  Index wrong_call(std::size_t from, const std::string& message) {
-    if (scope_.strict()) throw Failure{{Code::bad_expression, message, place(from)}};
+  Index wrong_call(std::size_t from, std::string_view before, std::string_view called,
+                   std::string_view after) {
+    std::string message(before);
+    message.append(called).append(after);
+    if (scope_.strict()) throw Failure{{Code::bad_expression, std::move(message), place(from)}};
     return add_text(Op::failure, Type::any, message);
   }
 

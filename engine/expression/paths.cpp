@@ -68,7 +68,7 @@ class Walk {
  private:
   void bind_prefix(std::string_view prefix) {
     uri_ = tree_.namespace_for(prefix);
-    if (uri_.empty()) fail("The namespace prefix '" + std::string(prefix) + "' is not declared.");
+    if (uri_.empty()) fail("The namespace prefix '", prefix, "' is not declared.");
   }
 
   NodeId child_of(NodeId node) const { return is_leaf(tree_.kind(node)) ? kNoNode : tree_.first_child(node); }
@@ -200,13 +200,22 @@ NodeId Tree::previous_sibling(NodeId node) const {
   return before_it;
 }
 
+// Merges sorted runs of one, two, four ... nodes; sets are nearly always in order already.
 void Evaluator::sort_nodes(NodeSet& set) {
-  const auto earlier = [this](NodeId a, NodeId b) { return tree.before(a, b); };
-  if (std::is_sorted(set.begin(), set.end(), earlier) &&
-      std::adjacent_find(set.begin(), set.end()) == set.end())
-    return;
-  step(set.size() * 16);
-  std::sort(set.begin(), set.end(), earlier);
+  bool in_order = true;
+  for (std::size_t i = 1; i < set.size() && in_order; ++i) in_order = tree.before(set[i - 1], set[i]);
+  if (in_order) return;
+  NodeSet merged(set.size());
+  for (std::size_t run = 1; run < set.size(); run *= 2) {
+    step(set.size());
+    for (std::size_t start = 0; start < set.size(); start += 2 * run) {
+      std::size_t a = start, b = std::min(start + run, set.size());
+      const std::size_t a_end = b, b_end = std::min(start + 2 * run, set.size());
+      for (std::size_t out = start; out < b_end; ++out)
+        merged[out] = b == b_end || (a < a_end && !tree.before(set[b], set[a])) ? set[a++] : set[b++];
+    }
+    set.swap(merged);
+  }
   set.erase(std::unique(set.begin(), set.end()), set.end());
 }
 

@@ -83,12 +83,13 @@ struct Refusal {
   Error error;
 };
 
+[[noreturn]] void limit(const char* message) { throw Refusal{{Code::limit, message, {}}}; }
+
 class PatternParser {
  public:
   PatternParser(std::string_view pattern, std::vector<CharacterClass>& classes) : classes_(classes) {
     for (std::size_t at = 0; at < pattern.size();) text_ += utf8_next(pattern, at);
-    if (text_.size() > kPatternCharacters)
-      throw Refusal{{Code::limit, "The regular expression is longer than 1,000 characters.", {}}};
+    if (text_.size() > kPatternCharacters) limit("The regular expression is longer than 1,000 characters.");
   }
 
   Piece run() {
@@ -98,9 +99,10 @@ class PatternParser {
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& what) {
-    throw Refusal{{Code::bad_expression, "The regular expression cannot be read: " + what + ".",
-                   "character " + std::to_string(at_ + 1)}};
+  [[noreturn]] void refuse(std::string_view what) {
+    std::string message = "The regular expression cannot be read: ";
+    message.append(what).append(1, '.');
+    throw Refusal{{Code::bad_expression, std::move(message), "character " + std::to_string(at_ + 1)}};
   }
   bool done() const { return at_ >= text_.size(); }
   char32_t peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : 0; }
@@ -111,8 +113,7 @@ class PatternParser {
   }
 
   Piece choice() {
-    if (++depth_ > kGroupDepth)
-      throw Refusal{{Code::limit, "The regular expression is nested more than 100 deep.", {}}};
+    if (++depth_ > kGroupDepth) limit("The regular expression is nested more than 100 deep.");
     Piece out;
     out.kind = Piece::choice;
     do {
@@ -161,8 +162,7 @@ class PatternParser {
     const std::size_t from = at_;
     for (out = 0; peek() >= '0' && peek() <= '9'; ++at_) {
       out = out * 10 + static_cast<int>(peek() - '0');
-      if (out > kGreatestCount)
-        throw Refusal{{Code::limit, "A regular expression repeats more than 1,000 times.", {}}};
+      if (out > kGreatestCount) limit("A regular expression repeats more than 1,000 times.");
     }
     return at_ > from;
   }
@@ -255,8 +255,7 @@ class PatternParser {
       default:
         break;
     }
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-      refuse("'\\" + std::string(1, static_cast<char>(c)) + "' is not offered");
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) refuse("this escape is not offered");
     return c;
   }
 
@@ -269,7 +268,7 @@ class PatternParser {
       else if ((c | 32) >= 'a' && (c | 32) <= 'f')
         out = out * 16 + ((c | 32) - 'a' + 10);
       else
-        refuse("a character code needs " + std::to_string(digits) + " hexadecimal digits");
+        refuse(digits == 2 ? "'\\x' needs 2 hexadecimal digits" : "'\\u' needs 4 hexadecimal digits");
     }
     return out;
   }
@@ -333,8 +332,7 @@ class Assembler {
     }
   }
   std::uint32_t add(Instruction instruction) {
-    if (code_.size() >= kInstructions)
-      throw Refusal{{Code::limit, "The regular expression repeats too much in all.", {}}};
+    if (code_.size() >= kInstructions) limit("The regular expression repeats too much in all.");
     code_.push_back(instruction);
     return static_cast<std::uint32_t>(code_.size() - 1);
   }

@@ -228,7 +228,7 @@ constexpr Algorithm kAlgorithms[] = {
 std::string digest_with(std::string_view algorithm, std::string_view data) {
   for (const Algorithm& known : kAlgorithms)
     if (known.name == algorithm) return known.digest(data);
-  fail("digest() does not know the algorithm '" + std::string(algorithm) + "'.");
+  fail("digest() does not know the algorithm '", algorithm, "'.");
 }
 
 void digest(Evaluator& e, const Node& call, std::string& out) {
@@ -242,7 +242,7 @@ void digest(Evaluator& e, const Node& call, std::string& out) {
   else if (encoding == "base64")
     out = base64(raw);
   else
-    fail("digest() does not know the encoding '" + encoding + "'.");
+    fail("digest() does not know the encoding '", encoding, "'.");
 }
 
 // What is not base64, or not text once decoded, gives "".
