@@ -162,8 +162,6 @@ sqlite3_vfs opfs_vfs = {
 
 }  // namespace
 
-void register_opfs_vfs() { sqlite3_initialize(); }
-
 }  // namespace takestock::wasm
 
 extern "C" int sqlite3_os_init() { return sqlite3_vfs_register(&takestock::wasm::opfs_vfs, 1); }

@@ -11,14 +11,11 @@
 // asked, is SQLITE_FULL; every other exception is SQLITE_IOERR.
 #pragma once
 
-namespace takestock {
+namespace takestock::wasm {
 
-/// Name to open the database with: open_sqlite(kOpfsDatabase, kOpfsVfs). It is SQLite's only VFS in wasm and
-/// registers itself.
+/// Name to open the database with: open_sqlite(kOpfsDatabase, kOpfsVfs). It is SQLite's only VFS in wasm, and
+/// known to it from the start.
 inline constexpr const char* kOpfsVfs = "opfs";
 inline constexpr const char* kOpfsDatabase = "survey.db";
 
-/// Makes it known to SQLite, which otherwise asks for it at the first opening. Any number of times.
-void register_opfs_vfs();
-
-}  // namespace takestock
+}  // namespace takestock::wasm

@@ -31,7 +31,7 @@ int meet_trouble(Disk& disk, bool reading, int io_error) {
 }
 
 void perform(Disk& disk, Operation operation) {
-  apply(operation, disk.files[static_cast<std::size_t>(operation.file)]);
+  carry_out(operation, disk.files[static_cast<std::size_t>(operation.file)]);
   if (disk.recording) disk.log.push_back(std::move(operation));
 }
 
@@ -164,19 +164,19 @@ sqlite3_vfs make_vfs() {
 }
 
 /// The write in pieces that end where sectors end; each reaches the disk or does not.
-void apply_torn(const Operation& write, std::string& file, SeededRandom& random, std::size_t sector) {
+void carry_out_torn(const Operation& write, std::string& file, SeededRandom& random, std::size_t sector) {
   for (std::size_t done = 0; done < write.bytes.size();) {
     const std::size_t room = sector - (write.at + done) % sector;
     const std::size_t size = std::min(room, write.bytes.size() - done);
     if (random.next() & 1)
-      apply({write.file, Act::write, write.at + done, write.bytes.substr(done, size)}, file);
+      carry_out({write.file, Act::write, write.at + done, write.bytes.substr(done, size)}, file);
     done += size;
   }
 }
 
 }  // namespace
 
-void apply(const Operation& operation, std::string& file) {
+void carry_out(const Operation& operation, std::string& file) {
   if (operation.act == Act::truncate) file.resize(operation.at);
   if (operation.act != Act::write) return;
   file.resize(std::max(file.size(), operation.at + operation.bytes.size()));
@@ -191,9 +191,9 @@ void use_disk(Disk& disk) {
 
 void Aftermath::add(const Operation& operation) {
   const auto file = static_cast<std::size_t>(operation.file);
-  apply(operation, written_[file]);
+  carry_out(operation, written_[file]);
   if (operation.act == Act::sync) {
-    for (const Operation& before : pending_[file]) apply(before, synced_[file]);
+    for (const Operation& before : pending_[file]) carry_out(before, synced_[file]);
     pending_[file].clear();
   } else {
     pending_[file].push_back(operation);
@@ -207,9 +207,9 @@ Image Aftermath::after(Stop stop, SeededRandom& random, std::size_t sector) cons
   for (std::size_t file = 0; file < image.size(); ++file) {
     for (const Operation& operation : pending_[file]) {
       if (operation.act == Act::write) {
-        apply_torn(operation, image[file], random, sector);
+        carry_out_torn(operation, image[file], random, sector);
       } else if (random.next() & 1) {
-        apply(operation, image[file]);
+        carry_out(operation, image[file]);
       }
     }
   }

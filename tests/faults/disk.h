@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/doors.h"
@@ -23,7 +24,7 @@ struct Operation {
 };
 
 using Image = std::array<std::string, 3>;  ///< the bytes of the three files
-void apply(const Operation& operation, std::string& file);
+void carry_out(const Operation& operation, std::string& file);
 
 /// What a call does instead of its work, and when.
 struct Trouble {
@@ -61,6 +62,7 @@ enum class Stop : std::uint8_t {
 /// The disk's content as operations happen, with what a stop at this moment would leave.
 class Aftermath {
  public:
+  explicit Aftermath(Image at_first = {}) : written_(at_first), synced_(std::move(at_first)) {}
   void add(const Operation& operation);
   Image after(Stop stop, SeededRandom& random, std::size_t sector) const;
 
