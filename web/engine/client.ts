@@ -1,4 +1,5 @@
-// The page's side of the engine: one promise per call. Starts a worker that stopped once more, then says so.
+// The page's side of the engine: one promise per call. A call that finds the worker stopped or its files taken away opens everything once
+// more and is made again; only if that fails too does it fail.
 import type { Ask, Failure, Opened, Opening, SavedFile, Told } from "./protocol.ts";
 import type { Command, FileInfo, Replies } from "./replies.ts";
 
@@ -19,9 +20,9 @@ export class Client {
   low = false;
   private worker: Worker | null = null;
   private opening: Opening | null = null;
+  private reopening: Promise<Opened> | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private last = 0;
-  private restarted = false;
 
   /// Starts the worker before there is anything to open, so that its program arrives with everything else.
   warmUp(): void {
@@ -48,10 +49,14 @@ export class Client {
     return { info: (reply as Replies["copy"]).file, bytes: new Uint8Array(attachment ?? []) };
   }
 
+  /// What was asked before is still done; what is asked afterwards fails until open() is called again.
   async close(): Promise<void> {
-    if (!this.worker) return;
-    await this.ask({ do: "close" }).catch(() => undefined);
-    this.end();
+    const { worker } = this;
+    if (!worker) return;
+    const closed = this.ask({ do: "close" }).catch(() => undefined);
+    this.worker = this.opening = null;
+    await closed;
+    worker.terminate();
   }
 
   /// Deletes every file of the answers from this device.
@@ -68,23 +73,26 @@ export class Client {
 
   private async send(command: string, request: object): Promise<{ reply: unknown; attachment: Uint8Array | null }> {
     const wanted: Wanted = { do: "call", command, request: JSON.stringify(request) };
-    const told = await this.ask(wanted).catch((error: unknown) => this.restart(error, wanted));
+    try {
+      return await this.once(wanted);
+    } catch (error) {
+      if (!(error instanceof EngineError) || !["crashed", "storage_lost"].includes(error.code) || !this.opening) throw error;
+      await (this.reopening ??= this.open(this.opening).finally(() => (this.reopening = null)));
+      return this.once(wanted);
+    }
+  }
+
+  private async once(wanted: Wanted): Promise<{ reply: unknown; attachment: Uint8Array | null }> {
+    const told = await this.ask(wanted);
     if (!("reply" in told)) throw stopped();
     const reply = JSON.parse(told.reply) as { ok: boolean; error?: { code: string; message: string } };
     if (!reply.ok && reply.error) throw new EngineError(reply.error);
-    this.restarted = false;
     this.low = told.low;
     return { reply, attachment: told.attachment };
   }
 
-  private async restart(error: unknown, wanted: Wanted): Promise<Told> {
-    if (!(error instanceof EngineError) || error.code !== "crashed" || this.restarted || !this.opening) throw error;
-    this.restarted = true;
-    await this.open(this.opening);
-    return this.ask(wanted);
-  }
-
   private ask(wanted: Wanted): Promise<Told> {
+    if (!this.worker && wanted.do === "call") return Promise.reject(stopped());
     const worker = (this.worker ??= this.start());
     const id = ++this.last;
     return new Promise<Told>((done, failed) => {
