@@ -69,6 +69,7 @@ function obeyPolicy(): void {
 }
 
 async function takeOver(): Promise<void> {
+  if (!element("too-old").hidden) return;
   const start = startEngine();
   try {
     const { App } = await import("./app.ts");
