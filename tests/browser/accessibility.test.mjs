@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Respondent, site, someone } from './respondent.mjs';
+import { failWrites, troubledSite } from './trouble.mjs';
 
 const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const widths = [320, 360, 1280];
@@ -105,21 +106,25 @@ test('Check your answers, the finished page and what lies behind the foot of the
 });
 
 test('The page of a second tab, and an answer that cannot be saved', async () => {
-  const second = await Respondent.at(await device.tab());
-  await second.tab.goto(server.address);
-  await second.sees('You have this response open in another tab');
-  await isFine(second);
-  await second.press('Use this tab instead');
-  await second.ready();
-  await second.leaves('elsewhere');
-  await second.tab.evaluate(() => { location.hash = '#/q/q3'; });
-  await second.arrived('q3');
-  await second.tab.workers().find((worker) => !worker.url().includes('sw.js')).evaluate(() => {
-    FileSystemSyncAccessHandle.prototype.write = () => { throw new DOMException('as if', 'QuotaExceededError'); };
-  });
-  await second.write('more');
-  await second.sees('Not saved.');
-  await isFine(second);
+  const troubled = await troubledSite();
+  const other = await someone(troubled.address);
+  try {
+    const second = await Respondent.at(await other.device.tab());
+    await second.tab.goto(troubled.address);
+    await second.sees('You have this response open in another tab');
+    await isFine(second);
+    await second.press('Use this tab instead');
+    await second.leaves('elsewhere');
+    await second.begin();
+    await second.goTo('q3');
+    await failWrites(second, 'QuotaExceededError');
+    await second.write('more');
+    await second.sees('Not saved.');
+    await isFine(second);
+  } finally {
+    await other.device.discard();
+    await troubled.stop();
+  }
 });
 
 test('The whole page works with a keyboard alone, and the heading has the focus after each step', async () => {
@@ -148,7 +153,7 @@ test('The whole page works with a keyboard alone, and the heading has the focus 
       await keys.press('Tab');
       if (await fresh.person.tab.evaluate(() => document.activeElement.type === 'radio')) break;
     }
-    await keys.press('Space');
+    await keys.press(' ');
     await keys.press('ArrowDown');
     await fresh.person.saved();
     assert.equal(await fresh.person.given(), 'Yes they are generally relevant, but I suggest some changes');

@@ -89,18 +89,20 @@ export class Device {
     await sleep(300);
   }
 
-  /** The file that arrived in the downloads folder, once it is whole, as { name, bytes }; the folder is empty afterwards. */
+  /** A file that arrived in the downloads folder, once it is whole, as { name, bytes }; it is taken out of the folder. */
   async downloaded(patience = 15_000) {
     for (const until = Date.now() + patience; Date.now() < until; await sleep(50)) {
       const names = readdirSync(this.downloads);
-      if (names.length !== 1 || /\.(crdownload|part)$/.test(names[0])) continue;
-      const path = join(this.downloads, names[0]);
-      const bytes = readFileSync(path);
-      if (bytes.length === 0) continue;
-      rmSync(path);
-      return { name: names[0], bytes };
+      if (names.some((name) => /\.(crdownload|part)$/.test(name))) continue;
+      for (const name of names) {
+        const path = join(this.downloads, name);
+        const bytes = readFileSync(path);
+        if (bytes.length === 0) continue;
+        rmSync(path);
+        return { name, bytes };
+      }
     }
-    throw new Error(`No download came within ${patience} ms; the folder has: ${readdirSync(this.downloads).join(', ') || 'nothing'}`);
+    throw new Error(`No download came within ${patience} ms`);
   }
 
   async discard() {

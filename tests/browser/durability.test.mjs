@@ -28,8 +28,12 @@ test(`No acknowledged answer is lost when the browser is killed ${kills} times w
   await person.goTo('q3');
   const acknowledged = { text: '', count: 0 };
   for (let round = 0; round < kills; round++) {
-    const typing = typeUntilKilled(person, acknowledged).catch((error) => error);
-    await sleep(700 + Math.random() * 1500);
+    const before = acknowledged.count;
+    let stopped = null;
+    const typing = typeUntilKilled(person, acknowledged).catch((error) => { stopped = error; });
+    while (acknowledged.count === before && !stopped) await sleep(20);
+    assert.ok(!stopped, `round ${round}: ${stopped}`);
+    await sleep(Math.random() * 1000);
     const said = acknowledged.text;
     await device.kill();
     await typing;

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { serve } from '../../build-scripts/server.mjs';
 import { Device } from './device.mjs';
 
-const dist = new URL('../../dist/', import.meta.url).pathname;
+export const dist = new URL('../../dist/', import.meta.url).pathname;
 const patience = 20_000;
 
 /** The built page, served until `stop()`; `hits` counts the requests that reached it. */
@@ -37,6 +37,7 @@ function watch() {
   window.Worker = class extends Worker {
     constructor(...given) {
       super(...given);
+      window.seen.worker = this;
       this.addEventListener('message', ({ data }) => {
         if (opening.has(data.id)) window.seen.opened = true;
         const answer = asked.get(data.id);

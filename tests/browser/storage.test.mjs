@@ -4,6 +4,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isChromium } from './device.mjs';
 import { Respondent, site, someone } from './respondent.mjs';
+import { failWrites, troubledSite } from './trouble.mjs';
 
 let server, device;
 beforeEach(async () => { server = await site(); });
@@ -19,16 +20,10 @@ async function begun(options) {
   return made.person;
 }
 
-const engineWorker = (person) => person.tab.workers().find((worker) => !worker.url().includes('sw.js'));
-
-/** Every write of the open files fails from now on with a DOMException of this name; "" lets them work again. */
-const failWrites = (person, name) => engineWorker(person).evaluate((wanted) => {
-  const prototype = FileSystemSyncAccessHandle.prototype;
-  self.realWrite ??= prototype.write;
-  prototype.write = wanted ? () => { throw new DOMException('as if', wanted); } : self.realWrite;
-}, name);
-
-async function losesNothing(person, words) {
+async function losesNothing(words) {
+  await server.stop();
+  server = await troubledSite();
+  const person = await begun();
   await person.goTo('q3');
   await person.write('saved before');
   await person.saved();
@@ -48,11 +43,11 @@ async function losesNothing(person, words) {
 }
 
 test('When writing fails because the device is full, the page says so, keeps the text, offers it as a file and can try again', async () => {
-  await losesNothing(await begun(), { exception: 'QuotaExceededError', says: 'This device is out of space' });
+  await losesNothing({ exception: 'QuotaExceededError', says: 'This device is out of space' });
 });
 
 test('When the files are taken away, the page says so, keeps the text, offers it as a file and can try again', async () => {
-  await losesNothing(await begun(), { exception: 'InvalidStateError', says: 'This browser has stopped letting us save' });
+  await losesNothing({ exception: 'InvalidStateError', says: 'This browser has stopped letting us save' });
 });
 
 test("The browser's own quota is met with the same words", { skip: !isChromium && 'only Chromium can be given a quota' }, async () => {
@@ -85,10 +80,9 @@ test('A browser that keeps nothing is told of before the first question, and one
     device = made.device;
     const { person } = made;
     await person.visit(server.address);
-    await person.press('Start now');
     await person.sees('This browser will not keep your answers');
     await person.press('Carry on and finish in one go');
-    while (await person.at() !== 'q1') await person.goOn();
+    await person.begin();
     await person.choose("Don't know");
     await person.sees('Not kept on this device.');
     assert.doesNotMatch(await person.reads(), /Saved on this device/);
@@ -150,7 +144,9 @@ async function spoilFiles(tab) {
     try {
       return await tab.evaluate(async () => {
         const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('takestock');
-        for await (const handle of folder.values()) {
+        const handles = [];
+        for await (const handle of folder.values()) handles.push(handle);
+        for (const handle of handles) {
           const file = await handle.createWritable();
           await file.write(new Uint8Array(8192).fill(0x55));
           await file.close();
