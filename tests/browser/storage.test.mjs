@@ -164,6 +164,7 @@ test('Damaged files are said to be a problem, are not deleted and can be carried
   await person.goTo('q3');
   await person.write('about to be damaged');
   await person.saved();
+  await person.tab.evaluate(async () => (await navigator.serviceWorker.ready).unregister());
   await person.tab.goto(new URL('no-such-page', server.address).href);
   await spoilFiles(person.tab);
   await person.tab.goto(server.address);
