@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/order.h"
+
 namespace takestock::results {
 
 using json::Kind;
@@ -76,7 +78,7 @@ Status Record::collect() {
   std::vector<std::string_view> names;
   names.reserve(members_.size());
   for (const Member& member : members_) names.push_back(member.name);
-  std::sort(names.begin(), names.end());
+  heap_sort(names.begin(), names.end());
   const auto twice = std::adjacent_find(names.begin(), names.end());
   if (twice != names.end()) return unusable("\"" + std::string(*twice) + "\" stands in it twice", 0);
   const std::vector<json::Value> groups_twice = document_->duplicates();
@@ -89,27 +91,6 @@ const Member* Record::find(std::string_view name) const {
   const auto found =
       std::find_if(members_.begin(), members_.end(), [&](const Member& m) { return m.name == name; });
   return found == members_.end() ? nullptr : &*found;
-}
-
-void append_json_string(std::string& out, std::string_view text) {
-  constexpr char kHex[] = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
 }
 
 }  // namespace takestock::results

@@ -42,7 +42,4 @@ class Record {
   std::vector<Member> members_;
 };
 
-/// Appends a JSON string with its quotes; only what JSON asks for is escaped, everything else stays as it is.
-void append_json_string(std::string& out, std::string_view text);
-
 }  // namespace takestock::results

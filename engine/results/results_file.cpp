@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "base/json_writer.h"
 #include "survey/definition.h"
 
 namespace takestock::results {
@@ -14,50 +15,19 @@ using store::EventRef;
 
 namespace {
 
-constexpr char kFormat[] = "takestock-results";
+constexpr std::string_view kFormat = "takestock-results";
 constexpr std::int64_t kVersion = 1;
 constexpr std::int64_t kLargestExact =
     9'007'199'254'740'992;  // 2^53: whole numbers that every JSON reader keeps
 constexpr int kMinutesOfDay = 24 * 60;
 
-/// {"a":"b","c":1}: members are appended in the order in which they are asked for.
-class Line {
- public:
-  Line& text(const char* name, std::string_view value) {
-    key(name);
-    append_json_string(out_, value);
-    return *this;
-  }
-  Line& number(const char* name, std::int64_t value) {
-    key(name);
-    out_ += std::to_string(value);
-    return *this;
-  }
-  Line& truth(const char* name) {
-    key(name);
-    out_ += "true";
-    return *this;
-  }
-  Line& refs(const char* name, const std::vector<EventRef>& values) {
-    key(name);
-    out_ += '[';
-    for (const EventRef& ref : values) {
-      if (&ref != &values.front()) out_ += ',';
-      append_json_string(out_, ref.device + ':' + std::to_string(ref.seq));
-    }
-    out_ += ']';
-    return *this;
-  }
-  std::string finish() { return std::move(out_) + "}\n"; }
+std::string finished(json::Writer& line) { return line.close_object().take() + '\n'; }
 
- private:
-  void key(const char* name) {
-    out_ += out_.empty() ? "{\"" : ",\"";
-    out_ += name;
-    out_ += "\":";
-  }
-  std::string out_;
-};
+void write_refs(json::Writer& line, const std::vector<EventRef>& refs) {
+  line.open_array();
+  for (const EventRef& ref : refs) line.value(ref.device + ':' + std::to_string(ref.seq));
+  line.close_array();
+}
 
 Error malformed(const std::string& sentence) { return {Code::bad_text, sentence, ""}; }
 
@@ -181,39 +151,39 @@ Status ResultsWriter::line(std::string text) {
 
 Status ResultsWriter::start() {
   if (lines_ > 0) return Done{};
-  return line(Line()
-                  .text("format", kFormat)
-                  .number("version", kVersion)
-                  .text("survey", header_.survey)
-                  .number("made_at", header_.made_at)
-                  .text("device", header_.device)
-                  .number("definitions", static_cast<std::int64_t>(header_.definitions))
-                  .number("events", static_cast<std::int64_t>(header_.events))
-                  .finish());
+  json::Writer header;
+  header.open_object().member("format", kFormat).member("version", kVersion).member("survey", header_.survey);
+  header.member("made_at", header_.made_at).member("device", header_.device);
+  header.member("definitions", header_.definitions).member("events", header_.events);
+  return line(finished(header));
 }
 
 Status ResultsWriter::definition(const DefinitionText& text) {
   if (Status started = start(); !started) return started;
   ++definitions_;
-  return line(
-      Line().text("definition", text.digest).text("version", text.version).text("json", text.json).finish());
+  json::Writer written;
+  written.open_object()
+      .member("definition", text.digest)
+      .member("version", text.version)
+      .member("json", text.json);
+  return line(finished(written));
 }
 
 Status ResultsWriter::event(const Event& event) {
   if (Status started = start(); !started) return started;
   ++events_;
-  return line(Line()
-                  .text("event", store::event_kind_name(event.kind))
-                  .text("response", event.response)
-                  .text("device", event.device)
-                  .number("seq", event.seq)
-                  .text("form_hash", event.form_hash)
-                  .refs("base", event.base)
-                  .number("at", event.at)
-                  .number("offset_minutes", event.offset_minutes)
-                  .text("body", event.body)
-                  .text("sha256", event.sha256)
-                  .finish());
+  json::Writer written;
+  written.open_object()
+      .member("event", store::event_kind_name(event.kind))
+      .member("response", event.response);
+  written.member("device", event.device)
+      .member("seq", event.seq)
+      .member("form_hash", event.form_hash)
+      .key("base");
+  write_refs(written, event.base);
+  written.member("at", event.at).member("offset_minutes", event.offset_minutes).member("body", event.body);
+  written.member("sha256", event.sha256);
+  return line(finished(written));
 }
 
 Status ResultsWriter::finish() {
@@ -222,11 +192,9 @@ Status ResultsWriter::finish() {
     return Error{Code::internal, "The results file does not hold as many events as were counted for it.", ""};
   }
   digest_ = hex(sum_.finish());
-  return sink_(Line()
-                   .truth("end")
-                   .number("lines", static_cast<std::int64_t>(lines_ + 1))
-                   .text("sha256", digest_)
-                   .finish());
+  json::Writer end;
+  end.open_object().member("end", true).member("lines", lines_ + 1).member("sha256", digest_);
+  return sink_(finished(end));
 }
 
 // --- reading ---

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/order.h"
+
 namespace takestock::results {
 
 using expression::NodeId;
@@ -25,7 +27,7 @@ class Tracer {
       open_.pop_back();
       visit(next);
     }
-    std::sort(questions_.begin(), questions_.end());
+    heap_sort(questions_.begin(), questions_.end());
     return std::move(questions_);
   }
 

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "base/json_writer.h"
 #include "expression/expression.h"
 #include "results/exporter.h"
 
@@ -209,9 +210,9 @@ class SqliteExporter final : public Exporter {
     std::string out = "[";
     for (const survey::Choice& choice : version.list(node).choices) {
       out += out.size() > 1 ? ",{\"name\":" : "{\"name\":";
-      append_json_string(out, choice.name);
+      json::append_string(out, choice.name);
       out += ",\"label\":";
-      append_json_string(out, table_.label(version, node.name, choice.name));
+      json::append_string(out, table_.label(version, node.name, choice.name));
       out += '}';
     }
     return out + ']';

@@ -1,3 +1,4 @@
+#include "base/json_writer.h"
 #include "expression/expression.h"
 #include "results/exporter.h"
 
@@ -54,7 +55,7 @@ class JsonExporter final : public Exporter {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i == kAboutColumns) out_ += ",\"answers\":{";
       if (i != 0 && i != kAboutColumns) out_ += ',';
-      append_json_string(out_, table_.columns()[i].name);
+      json::append_string(out_, table_.columns()[i].name);
       out_ += ':';
       write(cells[i]);
     }
@@ -81,7 +82,7 @@ class JsonExporter final : public Exporter {
         out_ += expression::number_text(cell.number);
         break;
       case Cell::Kind::text:
-        append_json_string(out_, cell.text);
+        json::append_string(out_, cell.text);
         break;
       case Cell::Kind::names:
         write_names(cell.names);
@@ -92,7 +93,7 @@ class JsonExporter final : public Exporter {
     out_ += '[';
     for (const std::string& name : names) {
       if (&name != &names.front()) out_ += ',';
-      append_json_string(out_, name);
+      json::append_string(out_, name);
     }
     out_ += ']';
   }
