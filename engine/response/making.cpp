@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/order.h"
 #include "response/state.h"
 
 namespace takestock::response {
@@ -76,7 +77,7 @@ void Response::State::list_steps() {
     steps.push_back(
         {&definition->expression(expression_of(nodes[cell.slot], cell.aspect)), cell.slot, cell.aspect});
   }
-  std::sort(waiting.begin(), waiting.end());
+  heap_sort(waiting.begin(), waiting.end());
 }
 
 void Response::State::list_filters() {

@@ -9,10 +9,7 @@ namespace takestock::response {
 using expression::kNoNode;
 using survey::Type;
 
-double Answer::number() const {
-  if (kind_ == Kind::number) return number_;
-  return kind_ == Kind::text ? expression::text_number(text_) : NAN;
-}
+double Answer::text_number() const { return kind_ == Kind::text ? expression::text_number(text_) : NAN; }
 
 std::string Answer::text() const { return kind_ == Kind::number ? expression::number_text(number_) : text_; }
 

@@ -35,7 +35,9 @@ class Answer {
   explicit Answer(std::string s) : text_(std::move(s)), kind_(text_.empty() ? Kind::blank : Kind::text) {}
   bool blank() const { return kind_ == Kind::blank; }
   bool is_number() const { return kind_ == Kind::number; }
-  double number() const;     ///< XPath number() of it; NaN if blank or not a number
+  /// XPath number() of it; NaN if blank or not a number.
+  double number() const { return kind_ == Kind::number ? number_ : text_number(); }
+  void renumber(double n) { number_ = n; }  ///< only if is_number(): cheaper than a new one
   std::string text() const;  ///< XForms text; "" if blank
   std::string_view text_view() const {
     return text_;
@@ -46,6 +48,7 @@ class Answer {
 
  private:
   enum class Kind : std::uint8_t { blank, number, text };
+  double text_number() const;
   std::string text_;
   double number_ = 0;
   Kind kind_ = Kind::blank;

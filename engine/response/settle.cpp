@@ -43,7 +43,8 @@ double Response::State::number_of(NodeId id) const {
 void Response::State::put(NodeId id, Typed now) {
   const bool was_seen = seen(id);
   remember(id);
-  journal.values.push_back({id, std::move(answers[id])});
+  journal.entries.back().own = Journal::answer;
+  journal.answers.push_back(std::move(answers[id]));
   const std::uint8_t before = flags[id];
   std::uint8_t after = with(before, kAnswered, !now.answer.blank());
   after = with(after, kInvalidType, !now.valid);
@@ -53,6 +54,17 @@ void Response::State::put(NodeId id, Typed now) {
   changed_values.add(id);
   if (after != before) changed_flags.add(id);
   if (was_seen || seen(id)) touch(id);
+}
+
+/// The short way of put() from one relevant number to another, which is what long chains of calculations do.
+void Response::State::put_number(NodeId id, double now) {
+  remember(id);
+  journal.entries.back().own = Journal::number;
+  journal.entries.back().own_number = answers[id].number();
+  answers[id].renumber(now);
+  numbers[id] = now;
+  changed_values.add(id);
+  touch(id);
 }
 
 void Response::State::set_flag(NodeId id, Flag flag, bool on) {
@@ -148,7 +160,22 @@ void Response::State::run_relevant(NodeId id, const Step& step) {
 void Response::State::run_calculation(NodeId id, const Step& step) {
   if (standing[id] & kHeld) return;
   if (!(flags[id] & kRelevant)) return wait(id);
-  Typed now = result(step);
+  auto value = step.expression->evaluate({tree, step.slot}, environment);
+  if (!value.ok()) return fail(step, value.error()), take(id, expression::Value());
+  succeed(step);
+  take(id, *value);
+}
+
+void Response::State::take(NodeId id, const expression::Value& value) {
+  const survey::Node& node = nodes[id];
+  const bool numbers_only = node.type == survey::Type::calculate && answers[id].is_number() &&
+                            value.type() == expression::Value::Type::number;
+  const double n = numbers_only ? value.number(tree) : NAN;
+  if (n == n) {
+    if (n != answers[id].number()) put_number(id, n);
+    return;
+  }
+  Typed now = calculated(*definition, node, value, tree, environment.clock);
   if (differs(id, now)) put(id, std::move(now));
 }
 
@@ -163,15 +190,6 @@ bool Response::State::truth(const Step& step, bool otherwise) {
   return *value;
 }
 
-/// A calculation's result; blank if it fails.
-Typed Response::State::result(const Step& step) {
-  const survey::Node& node = nodes[step.slot];
-  auto value = step.expression->evaluate({tree, step.slot}, environment);
-  if (!value.ok()) return fail(step, value.error()), Typed{};
-  succeed(step);
-  return calculated(*definition, node, *value, tree, environment.clock);
-}
-
 void Response::State::fail(const Step& step, const Error& error) {
   succeed(step);
   failures.push_back({step.slot, step.aspect, error});
@@ -184,11 +202,12 @@ void Response::State::succeed(const Step& step) {
 }
 
 void Response::State::roll_back() {
-  for (std::size_t i = journal.values.size(); i-- > 0;)
-    answers[journal.values[i].node] = std::move(journal.values[i].answer);
-  for (std::size_t i = journal.states.size(); i-- > 0;) {
-    const Journal::NodeState& was = journal.states[i];
-    flags[was.node] = was.flags, standing[was.node] = was.standing, numbers[was.node] = was.number;
+  for (auto was = journal.entries.rbegin(); was != journal.entries.rend(); ++was) {
+    flags[was->node] = was->flags, standing[was->node] = was->standing, numbers[was->node] = was->number;
+    if (was->own == Journal::number) answers[was->node].renumber(was->own_number);
+    if (was->own != Journal::answer) continue;
+    answers[was->node] = std::move(journal.answers.back());
+    journal.answers.pop_back();
   }
   failures.swap(journal.failures);
   for (Filter& filter : filters) filter.fresh = false;

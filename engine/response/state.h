@@ -46,21 +46,21 @@ struct Filter {
   bool fresh = false;
 };
 
-/// What to put back, newest last.
+/// What to put back, newest last: of each change the node's state before, and its own value if that changed
+/// too.
 struct Journal {
-  struct NodeState {
+  enum Own : std::uint8_t { same, number, answer };
+  struct Entry {
     NodeId node;
     std::uint8_t flags, standing;
-    double number;
+    Own own = same;
+    double number;      ///< as read by expressions
+    double own_number;  ///< if own == number
   };
-  struct NodeValue {
-    NodeId node;
-    Answer answer;
-  };
-  std::vector<NodeState> states;
-  std::vector<NodeValue> values;
+  std::vector<Entry> entries;
+  std::vector<Answer> answers;  ///< of the entries with own == answer, in their order
   std::vector<Failure> failures;
-  void clear() { states.clear(), values.clear(), failures.clear(); }
+  void clear() { entries.clear(), answers.clear(), failures.clear(); }
 };
 
 /// Nodes are numbered as the definition's slots. Behind them stand the columns of the choice that is being
@@ -96,7 +96,10 @@ struct Response::State {
   void put(NodeId, Typed);
   bool differs(NodeId, const Typed&) const;
   double number_of(NodeId) const;
-  void remember(NodeId id) { journal.states.push_back({id, flags[id], standing[id], numbers[id]}); }
+  void put_number(NodeId, double);
+  void remember(NodeId id) {
+    journal.entries.push_back({id, flags[id], standing[id], Journal::same, numbers[id], 0});
+  }
   void set_flag(NodeId, Flag, bool on);
   void touch(NodeId);
   void show(NodeId from);
@@ -109,9 +112,9 @@ struct Response::State {
   void run_relevant(NodeId, const Step&);
   void run_calculation(NodeId, const Step&);
   void run_constraint(NodeId, const Step&);
+  void take(NodeId, const expression::Value& calculated);
   void wait(NodeId);
   bool truth(const Step&, bool otherwise);
-  Typed result(const Step&);
   void fail(const Step&, const Error&);
   void succeed(const Step&);
   void roll_back();

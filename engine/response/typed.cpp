@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/civil.h"
+#include "base/order.h"
 
 namespace takestock::response {
 
@@ -100,7 +101,7 @@ std::vector<std::string_view> sorted_names(std::string_view text) {
   std::size_t next = 0;
   for (std::string_view name = next_name(text, next); !name.empty(); name = next_name(text, next))
     names.push_back(name);
-  std::sort(names.begin(), names.end());
+  heap_sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
