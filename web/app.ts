@@ -8,7 +8,7 @@ import { download } from "./download.ts";
 import { inset, layout } from "./components/layout.ts";
 import { reasonFor, Speaker, statusLine, statusOf } from "./components/status-line.ts";
 import { type Client, EngineError } from "./engine/client.ts";
-import { askForIt, onAsked } from "./engine/owner.ts";
+import { askForIt, leaveForGood, onAsked } from "./engine/owner.ts";
 import type { Opened, Opening } from "./engine/protocol.ts";
 import type { Replies, ResponseInfo, Resumed, Round, Survey } from "./engine/replies.ts";
 import type { Start } from "./engine/start.ts";
@@ -82,6 +82,7 @@ export class App {
     window.addEventListener("pageshow", (event) => event.persisted && void this.open(this.reopening(OTHER_TAB_PATIENCE)));
     addEventListener("beforeunload", (event) => this.warn(event));
     onAsked(() => void this.letGo());
+    leaveForGood();
     await this.open(this.start.opened);
     void this.updates.begin();
   }
@@ -148,6 +149,7 @@ export class App {
     answers.clear();
     if (continued && this.view instanceof Question) void this.view.goOn();
     this.early.continued = false;
+    void this.autosave.flush();
   }
 
   // --- which page ------------------------------------------------------------------------------------------------
@@ -309,9 +311,10 @@ export class App {
 
   // --- leaving ---------------------------------------------------------------------------------------------------
 
+  /// Left, and perhaps kept alive for a return although we ask not to be: the files must be free for the next page.
   private leave(event: PageTransitionEvent): void {
     void this.autosave.flush();
-    if (event.persisted) void this.client.close();
+    if (event.persisted) this.client.drop();
   }
 
   private warn(event: BeforeUnloadEvent): void {

@@ -59,6 +59,12 @@ export class Client {
     worker.terminate();
   }
 
+  /// Gives the files back this instant; what is not done yet fails.
+  drop(): void {
+    this.opening = null;
+    this.end();
+  }
+
   /// Deletes every file of the answers from this device.
   async wipe(): Promise<void> {
     await this.ask({ do: "wipe" });

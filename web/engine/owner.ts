@@ -19,6 +19,11 @@ export function hold(patience: number): Promise<(() => void) | null> {
   });
 }
 
+/// Browsers keep a page that was left alive for its return, its worker asleep with the files in its hands. A page that holds a lock is let go.
+export function leaveForGood(): void {
+  navigator.locks.request(`${LOCK}-page-${crypto.randomUUID()}`, () => new Promise(() => undefined)).catch(() => undefined);
+}
+
 /// Asks the tab that holds the database to save what was typed and let go.
 export function askForIt(): void {
   const channel = new BroadcastChannel(CHANNEL);
