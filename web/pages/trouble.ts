@@ -1,6 +1,7 @@
 // The answers cannot be opened. One page for each reason, before anything is typed that could be lost.
 import { html, type TemplateResult } from "lit-html";
 import type { App } from "../app.ts";
+import { archive } from "../archive.ts";
 import { download } from "../download.ts";
 import { text } from "../text/text.ts";
 import { hrefOf, type View } from "../view.ts";
@@ -55,8 +56,7 @@ export class Trouble implements View {
   }
 
   private async rescue(): Promise<void> {
-    for (const { name, bytes } of await this.app.client.rescue()) {
-      download({ name, type: "application/octet-stream", bytes: new Uint8Array(bytes) });
-    }
+    const bytes = archive(await this.app.client.rescue(), Date.now());
+    download({ name: "saved-answers.tar", type: "application/x-tar", bytes });
   }
 }
