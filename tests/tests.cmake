@@ -6,6 +6,11 @@ if(test_sources)
   target_include_directories(takestock-tests PRIVATE tests)
   target_link_libraries(takestock-tests PRIVATE commands sqlite third_party_headers)
   target_compile_definitions(takestock-tests PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  if(EMSCRIPTEN)
+    target_compile_options(takestock-tests PRIVATE -fwasm-exceptions)
+    target_link_options(takestock-tests PRIVATE -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=1048576 -sWASM_BIGINT=1 -sENVIRONMENT=node
+      -sNODERAWFS=1 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -O1)
+  endif()
 endif()
 
 if(TAKESTOCK_BENCHMARKS AND NOT EMSCRIPTEN)

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 namespace takestock {
 namespace {
@@ -103,6 +104,23 @@ Word rotations_and_shift(Word x, const int (&by)[3]) {
   return rotate_right(x, by[0]) ^ rotate_right(x, by[1]) ^ static_cast<Word>(x >> by[2]);
 }
 
+// Round kStep of eight. Instead of moving the eight working variables along, their places rotate.
+template <typename Rules, int kStep>
+inline void sha2_round(typename Rules::Word (&v)[8], typename Rules::Word word) {
+  using Word = typename Rules::Word;
+  const auto at = [](int variable) { return (variable + 8 - kStep) % 8; };
+  const Word a = v[at(0)], b = v[at(1)], c = v[at(2)], e = v[at(4)], f = v[at(5)], g = v[at(6)];
+  const Word t1 = v[at(7)] + rotations(e, Rules::kBig1) + ((e & f) ^ (~e & g)) + word;
+  v[at(3)] += t1;
+  v[at(7)] = t1 + rotations(a, Rules::kBig0) + ((a & b) ^ (a & c) ^ (b & c));
+}
+
+template <typename Rules, int... kSteps>
+inline void sha2_rounds(typename Rules::Word (&v)[8], const typename Rules::Word* w, int first,
+                        std::integer_sequence<int, kSteps...>) {
+  (sha2_round<Rules, kSteps>(v, w[first + kSteps] + Rules::constant(first + kSteps)), ...);
+}
+
 // FIPS 180-4 sections 6.2.2 and 6.4.2.
 template <typename Rules>
 void sha2_block(typename Rules::Word* state, Bytes block) {
@@ -114,14 +132,8 @@ void sha2_block(typename Rules::Word* state, Bytes block) {
            rotations_and_shift(w[i - 15], Rules::kSmall0) + w[i - 16];
   Word v[8];
   std::memcpy(v, state, sizeof v);
-  for (int i = 0; i < Rules::kRoundCount; ++i) {
-    const Word t1 =
-        v[7] + rotations(v[4], Rules::kBig1) + ((v[4] & v[5]) ^ (~v[4] & v[6])) + Rules::constant(i) + w[i];
-    const Word t2 = rotations(v[0], Rules::kBig0) + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-    std::memmove(v + 1, v, 7 * sizeof(Word));
-    v[4] += t1;
-    v[0] = t1 + t2;
-  }
+  for (int i = 0; i < Rules::kRoundCount; i += 8)
+    sha2_rounds<Rules>(v, w, i, std::make_integer_sequence<int, 8>());
   for (int i = 0; i < 8; ++i) state[i] += v[i];
 }
 

@@ -1,9 +1,10 @@
 #include "base/json.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 
+#include "base/number.h"
+#include "base/order.h"
 #include "base/utf8.h"
 
 namespace takestock::json {
@@ -84,8 +85,8 @@ std::string_view Value::number_text() const {
 }
 
 double Value::number() const {
-  const std::string written(number_text());
-  return std::strtod(written.c_str(), nullptr);
+  const std::string_view written = number_text();
+  return written.empty() ? 0 : decimal_number(written);
 }
 
 std::string_view Value::text() const {
@@ -456,7 +457,7 @@ class Parser {
     std::vector<std::uint32_t> members;
     members.reserve(count);
     for (std::uint32_t child = parent + 1; child; child = at(child).next) members.push_back(child);
-    std::sort(members.begin(), members.end(), [&](std::uint32_t a, std::uint32_t b) {
+    heap_sort(members.begin(), members.end(), [&](std::uint32_t a, std::uint32_t b) {
       const int order = key_of(a).compare(key_of(b));
       return order != 0 ? order < 0 : a < b;
     });
@@ -483,7 +484,7 @@ Document Document::read(std::string_view source, const Limits& limits) {
   Document document;
   document.source_ = source;
   Parser(document, limits).run();
-  std::sort(document.duplicates_.begin(), document.duplicates_.end());
+  heap_sort(document.duplicates_.begin(), document.duplicates_.end());
   return document;
 }
 

@@ -10,33 +10,34 @@ namespace {
 using expression::NodeId;
 using response::Response;
 
-Result<NodeId> wanted_node(const Response& response, const Json& request) {
-  const auto node = request.find("node");
-  if (node != request.end() && node->is_number_unsigned() && node->get<std::uint64_t>() < response.size())
-    return node->get<NodeId>();
-  const NodeId found = response.node_at(text_or(request, "path", ""));
-  if (found == expression::kNoNode)
-    return Error{Code::not_found, "The survey has no such question.", text_or(request, "path", "node")};
+Result<NodeId> wanted_node(const Response& response, const Request& request) {
+  const json::Value node = request.find("node");
+  if (node.is(json::Kind::number) && node.number() >= 0 &&
+      node.number() < static_cast<double>(response.size()))
+    return static_cast<NodeId>(node.number());
+  const std::string path = text_or(request, "path", "");
+  const NodeId found = response.node_at(path);
+  if (found == expression::kNoNode) return Error{Code::not_found, "The survey has no such question.", path};
   return found;
 }
 
 /// Names joined by one space, the XForms text of a select_multiple.
-Result<std::string> joined(const Json& names) {
+Result<std::string> joined(const json::Value& names) {
   std::string text;
-  for (const Json& name : names) {
-    if (!name.is_string())
+  for (json::Value name = names.first(); name; name = name.next()) {
+    if (!name.is(json::Kind::string))
       return Error{Code::bad_request, "An answer of several choices is a list of their names.", "value"};
     if (!text.empty()) text += ' ';
-    text += name.get_ref<const std::string&>();
+    text += name.text();
   }
   return text;
 }
 
-Status set_value(Response& response, NodeId node, const Json& value, response::Changes& changes) {
-  if (value.is_number()) return response.set(node, value.get<double>(), changes);
-  if (value.is_null()) return response.set(node, std::string_view(), changes);
-  if (value.is_string()) return response.set(node, value.get_ref<const std::string&>(), changes);
-  if (!value.is_array())
+Status set_value(Response& response, NodeId node, const json::Value& value, response::Changes& changes) {
+  if (value.is(json::Kind::number)) return response.set(node, value.number(), changes);
+  if (value.is(json::Kind::null)) return response.set(node, std::string_view(), changes);
+  if (value.is(json::Kind::string)) return response.set(node, value.text(), changes);
+  if (!value.is(json::Kind::array))
     return Error{Code::bad_request, "An answer is null, a text, a number or a list of names.", "value"};
   auto text = joined(value);
   if (!text) return text.error();
@@ -68,19 +69,18 @@ Result<bool> take_up(State& state, Open& open) {
 }
 
 /// Fields of the open page that look different after the answer, the answered one left out: the page has it.
-Json changed_views(const State& state, const Open& open, NodeId answered) {
-  Json views = Json::array();
-  if (!open.page) return views;
-  const response::Changes& changes = state.changes;
+void write_changed(Writer& out, const State& state, const Open& open, NodeId answered) {
+  out.open_array();
   const auto touched = [&](NodeId field) {
     const auto in = [field](const std::vector<NodeId>& list) {
       return std::binary_search(list.begin(), list.end(), field);
     };
-    return in(changes.values) || in(changes.flags) || in(changes.choices);
+    return in(state.changes.values) || in(state.changes.flags) || in(state.changes.choices);
   };
-  for (const NodeId field : state.pages.all()[*open.page].fields)
-    if (field != answered && touched(field)) views.push_back(field_view(state, *open.response, field));
-  return views;
+  if (open.page)
+    for (const NodeId field : state.pages.all()[*open.page].fields)
+      if (field != answered && touched(field)) write_field(out, state, *open.response, field);
+  out.close_array();
 }
 
 struct Kept {
@@ -113,16 +113,15 @@ Status ensure_row(State& state, Open& open) {
   return save_place(state, open);
 }
 
-Result<Made> answer(State& state, const Json& request) {
+Result<Made> answer(State& state, const Request& request) {
   auto open = opened(state);
   if (!open) return open.error();
   Response& response = *(*open)->response;
   auto node = wanted_node(response, request);
   if (!node) return node.error();
-  const auto value = request.find("value");
-  if (value == request.end())
-    return Error{Code::bad_request, "The request needs a \"value\" (null for a blank).", "value"};
-  Status set = set_value(response, *node, *value, state.changes);
+  const json::Value value = request.find("value");
+  if (!value) return Error{Code::bad_request, "The request needs a \"value\" (null for a blank).", "value"};
+  Status set = set_value(response, *node, value, state.changes);
   if (!set) return set.error();
   auto kept = keep(state, **open, *node);
   if (!kept) {
@@ -130,12 +129,14 @@ Result<Made> answer(State& state, const Json& request) {
     return kept.error();
   }
   (*open)->last_answered = *node;
-  (*open)->checking = false;
   Made made;
-  made.fields["saved_at"] = (*open)->keep ? Json(kept->at) : Json(nullptr);
-  made.fields["revision"] = kept->revision;
-  if (kept->reopened) made.fields["reopened"] = true;
-  made.fields["changed"] = changed_views(state, **open, *node);
+  if ((*open)->keep)
+    made.reply.member("saved_at", kept->at);
+  else
+    made.reply.member("saved_at", nullptr);
+  made.reply.member("revision", kept->revision);
+  if (kept->reopened) made.reply.member("reopened", true);
+  write_changed(made.reply.key("changed"), state, **open, *node);
   return made;
 }
 

@@ -72,7 +72,7 @@ class Session {
  public:
   Session(Clock& clock, Random& random);
   ~Session();
-  /// Never throws; unknown names and malformed requests are bad_request.
+  /// Unknown names and malformed requests are bad_request. Requests are at most 16 MiB.
   Reply call(std::string_view command, std::string_view request);
   StateView view() const;
 

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "base/order.h"
 #include "commands/state.h"
 #include "commands/views.h"
 #include "results/copy.h"
@@ -15,9 +16,10 @@ namespace {
 using store::Event;
 using store::ResponseRow;
 
-Made file(std::string name, const char* type, std::string bytes) {
+Made file(const std::string& name, const char* type, std::string bytes) {
   Made made;
-  made.fields["file"] = {{"name", std::move(name)}, {"type", type}, {"bytes", bytes.size()}};
+  made.reply.key("file").open_object().member("name", name).member("type", type);
+  made.reply.member("bytes", bytes.size()).close_object();
   made.attachment = std::move(bytes);
   return made;
 }
@@ -45,18 +47,18 @@ Result<results::CopyRequest> copy_request(State& state, const Open& open) {
 }
 
 /// The rows that are asked for by id, or all of the survey.
-Result<std::vector<ResponseRow>> wanted_rows(State& state, const Json& request) {
+Result<std::vector<ResponseRow>> wanted_rows(State& state, const Request& request) {
   auto rows = state.store->list(state.definition->id());
-  if (!rows || !request.contains("responses")) return rows;
-  const Json& ids = request["responses"];
-  if (!ids.is_array())
+  const json::Value ids = request.find("responses");
+  if (!rows || !ids) return rows;
+  if (!ids.is(json::Kind::array))
     return Error{Code::bad_request, "\"responses\" is a list of response ids.", "responses"};
   std::vector<ResponseRow> wanted;
-  for (const Json& id : ids) {
+  for (json::Value id = ids.first(); id; id = id.next()) {
     const auto row =
-        std::find_if(rows->begin(), rows->end(), [&](const ResponseRow& r) { return id == r.id; });
+        std::find_if(rows->begin(), rows->end(), [&](const ResponseRow& r) { return id.text() == r.id; });
     if (row == rows->end())
-      return Error{Code::not_found, "There is no such response on this device.", id.dump()};
+      return Error{Code::not_found, "There is no such response on this device.", std::string(id.text())};
     wanted.push_back(*row);
   }
   return wanted;
@@ -86,7 +88,7 @@ Result<std::vector<Event>> events_to_carry(State& state, const std::vector<Respo
   const auto before = [](const Event& a, const Event& b) {
     return std::tie(a.response, a.device, a.seq) < std::tie(b.response, b.device, b.seq);
   };
-  std::sort(events.begin(), events.end(), before);
+  heap_sort(events.begin(), events.end(), before);
   return events;
 }
 
@@ -138,7 +140,7 @@ Result<Written> write_results(State& state, const std::vector<Event>& events) {
 
 }  // namespace
 
-Result<Made> copy(State& state, const Json& request) {
+Result<Made> copy(State& state, const Request& request) {
   auto open = opened(state);
   if (!open) return open.error();
   auto format = required_text(request, "format");
@@ -152,7 +154,7 @@ Result<Made> copy(State& state, const Json& request) {
   return Error{Code::bad_request, "A copy is made as \"html\" or \"docx\".", "format"};
 }
 
-Result<Made> results_file(State& state, const Json& request) {
+Result<Made> results_file(State& state, const Request& request) {
   if (!state.store || !state.definition)
     return Error{Code::bad_state, "A database and a survey are needed first; call open_store and define.",
                  ""};
@@ -165,8 +167,7 @@ Result<Made> results_file(State& state, const Json& request) {
   const std::string name =
       state.definition->id() + "-" + state.store->device().substr(0, 8) + results::kResultsFileExtension;
   Made made = file(name, results::kResultsFileType, std::move(written->bytes));
-  made.fields["count"] = rows->size();
-  made.fields["digest"] = written->digest;
+  made.reply.member("count", rows->size()).member("digest", written->digest);
   return made;
 }
 

@@ -1,5 +1,4 @@
 // check, finish, responses, remove: the end of a response.
-#include "base/digest.h"
 #include "commands/state.h"
 #include "commands/views.h"
 #include "sync/head.h"
@@ -9,74 +8,56 @@ namespace {
 
 using expression::NodeId;
 
-std::optional<std::size_t> page_of(const State& state, NodeId node) {
-  const auto& pages = state.pages.all();
-  for (std::size_t i = 0; i < pages.size(); ++i)
-    for (const NodeId field : pages[i].fields)
-      if (field == node) return i;
-  return std::nullopt;
+void write_findings(Writer& out, const State& state, const std::vector<response::Finding>& findings) {
+  out.open_array();
+  for (const response::Finding& finding : findings) write_finding(out, state, finding, true);
+  out.close_array();
 }
 
-std::string page_name(const State& state, std::size_t page) {
-  return std::string(state.definition->node(state.pages.all()[page].node).name);
-}
-
-Json located_findings(const State& state, const std::vector<response::Finding>& findings) {
-  Json list = Json::array();
-  for (const response::Finding& finding : findings) {
-    Json view = finding_view(state, finding);
-    const Json question = question_view(state, finding.node);
-    const auto page = page_of(state, finding.node);
-    view["page"] = page ? Json(page_name(state, *page)) : Json(nullptr);
-    view["number"] = question["number"];
-    view["label"] = question["label"];
-    list.push_back(std::move(view));
-  }
-  return list;
-}
-
-Json check_row(const State& state, const Open& open, std::size_t page, NodeId field) {
-  const Json question = question_view(state, field);
-  return {{"page", page_name(state, page)},
-          {"number", question["number"]},
-          {"label", question["label"]},
-          {"answer", answer_lines(state, *open.response, field)}};
-}
+struct CheckRow {
+  const Page* page;
+  NodeId field;
+};
 
 /// The asked, relevant questions of a section (kNoSlot: those outside any), in the order of the pages.
-Json check_rows(const State& state, const Open& open, Slot section) {
-  Json rows = Json::array();
-  for (std::size_t page = 0; page < state.pages.all().size(); ++page) {
-    if (state.pages.all()[page].section != section) continue;
-    for (const NodeId field : state.pages.all()[page].fields)
+std::vector<CheckRow> check_rows(const State& state, const Open& open, Slot section) {
+  std::vector<CheckRow> rows;
+  for (const Page& page : state.pages.all()) {
+    if (page.section != section) continue;
+    for (const NodeId field : page.fields)
       if (survey::asked(state.definition->node(field).type) && open.response->relevant(field))
-        rows.push_back(check_row(state, open, page, field));
+        rows.push_back({&page, field});
   }
   return rows;
 }
 
-Json check_sections(const State& state, const Open& open) {
-  Json sections = Json::array();
-  const auto add = [&](Slot section, std::string_view name, std::string_view label) {
-    Json rows = check_rows(state, open, section);
-    if (!rows.empty()) sections.push_back({{"name", name}, {"label", label}, {"rows", std::move(rows)}});
-  };
-  add(survey::kNoSlot, "", "");
-  for (const Slot section : state.pages.sections()) {
-    const survey::Node& node = state.definition->node(section);
-    add(section, node.name, state.definition->text(node.label, state.language));
+void write_check_section(Writer& out, const State& state, const Open& open, Slot section) {
+  const std::vector<CheckRow> rows = check_rows(state, open, section);
+  if (rows.empty()) return;
+  const bool named = section != survey::kNoSlot;
+  const survey::Node& node = state.definition->node(named ? section : 0);
+  out.open_object().member("name", named ? node.name : "");
+  out.member("label", named ? state.definition->text(node.label, state.language) : "")
+      .key("rows")
+      .open_array();
+  for (const CheckRow& row : rows) {
+    out.open_object();
+    write_question_members(out, state, row.field);
+    out.member("page", state.definition->node(row.page->node).name).key("answer");
+    write_answer_lines(out, state, *open.response, row.field);
+    out.close_object();
   }
-  return sections;
+  out.close_array().close_object();
 }
 
 /// Answered, but no longer asked: kept on the device and not sent.
-Json hidden_questions(const State& state, const Open& open) {
-  Json hidden = Json::array();
+void write_hidden(Writer& out, const State& state, const Open& open) {
+  out.open_array();
   for (NodeId node = 0; node < open.response->size(); ++node)
     if (survey::asked(state.definition->node(node).type) && !open.response->relevant(node) &&
         !open.response->answer(node).blank())
-      hidden.push_back(question_view(state, node));
-  return hidden;
+      write_question(out, state, node);
+  out.close_array();
 }
 
 constexpr char kCrockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -109,17 +90,39 @@ Result<std::optional<store::Event>> last_submitted(State& state, const std::stri
   return last;
 }
 
-Result<Made> check(State& state, const Json&) {
+Status write_stored(Writer& out, State& state, const store::ResponseRow& row) {
+  auto last = last_submitted(state, row.survey, row.id);
+  if (!last) return last.error();
+  write_response(out, row, *last ? reference_of(**last) : "");
+  return Done{};
+}
+
+Status write_responses(Writer& out, State& state, const std::string& survey) {
+  auto rows = state.store->list(survey);
+  if (!rows) return rows.error();
+  out.key("responses").open_array();
+  for (const store::ResponseRow& row : *rows) {
+    Status written = write_stored(out, state, row);
+    if (!written) return written;
+  }
+  out.close_array();
+  return Done{};
+}
+
+Result<Made> check(State& state, const Request&) {
   auto open = opened(state);
   if (!open) return open.error();
   Made made;
-  made.fields["sections"] = check_sections(state, **open);
-  made.fields["findings"] = located_findings(state, (*open)->response->check_all(state.language));
-  made.fields["hidden"] = hidden_questions(state, **open);
+  made.reply.key("sections").open_array();
+  write_check_section(made.reply, state, **open, survey::kNoSlot);
+  for (const Slot section : state.pages.sections()) write_check_section(made.reply, state, **open, section);
+  made.reply.close_array();
+  write_findings(made.reply.key("findings"), state, (*open)->response->check_all(state.language));
+  write_hidden(made.reply.key("hidden"), state, **open);
   return made;
 }
 
-Result<Made> finish(State& state, const Json&) {
+Result<Made> finish(State& state, const Request&) {
   auto open = opened(state);
   if (!open) return open.error();
   if (!(*open)->keep)
@@ -127,7 +130,7 @@ Result<Made> finish(State& state, const Json&) {
   const auto findings = (*open)->response->check_all(state.language);
   Made made;
   if (!findings.empty()) {
-    made.fields["findings"] = located_findings(state, findings);
+    write_findings(made.reply.key("findings"), state, findings);
     return made;
   }
   Status row = ensure_row(state, **open);
@@ -141,28 +144,21 @@ Result<Made> finish(State& state, const Json&) {
   auto reloaded = state.store->load(stored.survey, stored.id);
   if (!reloaded) return reloaded.error();
   stored = std::move(*reloaded);
-  made.fields["finished_at"] = event->at;
-  made.fields["reference"] = reference_of(*event);
-  made.fields["response"] = response_view(stored, reference_of(*event));
+  const std::string reference = reference_of(*event);
+  made.reply.member("finished_at", event->at).member("reference", reference).key("response");
+  write_response(made.reply, stored, reference);
   return made;
 }
 
-Result<Made> responses(State& state, const Json& request) {
+Result<Made> responses(State& state, const Request& request) {
   if (!state.store) return Error{Code::bad_state, "No database is open; call open_store first.", ""};
-  auto rows = state.store->list(text_or(request, "survey", ""));
-  if (!rows) return rows.error();
-  Json list = Json::array();
-  for (const store::ResponseRow& row : *rows) {
-    auto last = last_submitted(state, row.survey, row.id);
-    if (!last) return last.error();
-    list.push_back(response_view(row, *last ? reference_of(**last) : ""));
-  }
   Made made;
-  made.fields["responses"] = std::move(list);
+  Status written = write_responses(made.reply, state, text_or(request, "survey", ""));
+  if (!written) return written.error();
   return made;
 }
 
-Result<Made> remove_response(State& state, const Json& request) {
+Result<Made> remove_response(State& state, const Request& request) {
   if (!state.store) return Error{Code::bad_state, "No database is open; call open_store first.", ""};
   auto id = required_text(request, "response");
   if (!id) return id.error();

@@ -9,7 +9,7 @@ namespace {
 
 using expression::NodeId;
 
-Result<std::size_t> wanted_page(const State& state, const Json& request) {
+Result<std::size_t> wanted_page(const State& state, const Request& request) {
   auto name = required_text(request, "page");
   if (!name) return name.error();
   const auto page = state.pages.named(*state.definition, *name);
@@ -23,7 +23,7 @@ Result<Made> show(State& state, Open& open, std::size_t page) {
   Status saved = save_place(state, open);
   if (!saved) return saved.error();
   Made made;
-  made.fields["page"] = page_view(state, open, page);
+  write_page(made.reply.key("page"), state, open, page);
   return made;
 }
 
@@ -33,14 +33,8 @@ Result<Made> show_check(State& state, Open& open) {
   Status saved = save_place(state, open);
   if (!saved) return saved.error();
   Made made;
-  made.fields["at"] = "check";
+  made.reply.member("at", "check");
   return made;
-}
-
-Json finding_views(const State& state, const std::vector<response::Finding>& findings) {
-  Json list = Json::array();
-  for (const response::Finding& finding : findings) list.push_back(finding_view(state, finding));
-  return list;
 }
 
 bool answered(const Open& open, const Page& page) {
@@ -66,37 +60,51 @@ const char* section_status(bool problem, bool confirmed, std::size_t filled, std
   return filled > 0 ? "in_progress" : "not_started";
 }
 
-Json section_contents(const State& state, const Open& open, Slot section) {
-  const survey::Node& node = state.definition->node(section);
-  Json pages = Json::array();
-  std::size_t questions = 0, filled = 0;
+/// What is on a section's pages and how far they are answered.
+struct Progress {
+  std::vector<const Page*> pages;
+  std::size_t filled = 0;
   bool problem = false;
+};
+
+Progress progress_of(const State& state, const Open& open, Slot section) {
+  Progress progress;
   for (const Page& page : state.pages.all()) {
     if (page.section != section || !shown(*open.response, page) || !has_question(state, page)) continue;
-    const bool done = answered(open, page);
-    problem = problem || has_problem(state, open, page);
-    questions += 1;
-    filled += done;
-    Json view = question_view(state, page.node);
-    pages.push_back(
-        {{"page", view["name"]}, {"number", view["number"]}, {"label", view["label"]}, {"answered", done}});
+    progress.pages.push_back(&page);
+    progress.filled += answered(open, page);
+    progress.problem = progress.problem || has_problem(state, open, page);
   }
-  const bool confirmed = open.confirmed.count(std::string(node.name)) > 0;
-  return {{"name", node.name},
-          {"label", state.definition->text(node.label, state.language)},
-          {"status", section_status(problem, confirmed, filled, questions)},
-          {"confirmed", confirmed},
-          {"pages", std::move(pages)}};
+  return progress;
 }
 
-Made contents_view(const State& state, const Open& open) {
-  Json sections = Json::array();
-  for (const Slot section : state.pages.sections()) {
-    Json view = section_contents(state, open, section);
-    if (!view["pages"].empty()) sections.push_back(std::move(view));
+void write_section_contents(Writer& out, const State& state, const Open& open, Slot section,
+                            const Progress& progress) {
+  const survey::Node& node = state.definition->node(section);
+  const bool confirmed = open.confirmed.count(std::string(node.name)) > 0;
+  out.open_object()
+      .member("name", node.name)
+      .member("label", state.definition->text(node.label, state.language));
+  out.member("status", section_status(progress.problem, confirmed, progress.filled, progress.pages.size()));
+  out.member("confirmed", confirmed).key("pages").open_array();
+  for (const Page* page : progress.pages) {
+    out.open_object();
+    write_question_members(out, state, page->node);
+    out.member("page", state.definition->node(page->node).name)
+        .member("answered", answered(open, *page))
+        .close_object();
   }
+  out.close_array().close_object();
+}
+
+Made contents_of(const State& state, const Open& open) {
   Made made;
-  made.fields["sections"] = std::move(sections);
+  made.reply.key("sections").open_array();
+  for (const Slot section : state.pages.sections()) {
+    const Progress progress = progress_of(state, open, section);
+    if (!progress.pages.empty()) write_section_contents(made.reply, state, open, section, progress);
+  }
+  made.reply.close_array();
   return made;
 }
 
@@ -108,13 +116,16 @@ Status save_place(State& state, Open& open) {
                             : open.page
                                 ? std::string(state.definition->node(state.pages.all()[*open.page].node).name)
                                 : "";
-  const Json notes = {{"confirmed", open.confirmed}};
-  Status saved = state.store->save_place(open.row->survey, open.row->id, place, notes.dump());
-  if (saved) open.row->place = place, open.row->notes = notes.dump();
+  Writer notes;
+  notes.open_object().key("confirmed").open_array();
+  for (const std::string& section : open.confirmed) notes.value(section);
+  notes.close_array().close_object();
+  Status saved = state.store->save_place(open.row->survey, open.row->id, place, notes.text());
+  if (saved) open.row->place = place, open.row->notes = notes.take();
   return saved;
 }
 
-Result<Made> open_page(State& state, const Json& request) {
+Result<Made> open_page(State& state, const Request& request) {
   auto open = opened(state);
   if (!open) return open.error();
   auto page = wanted_page(state, request);
@@ -124,7 +135,7 @@ Result<Made> open_page(State& state, const Json& request) {
   return show(state, **open, *page);
 }
 
-Result<Made> go_on(State& state, const Json& request) {
+Result<Made> go_on(State& state, const Request& request) {
   auto open = opened(state);
   if (!open) return open.error();
   auto page = wanted_page(state, request);
@@ -132,7 +143,9 @@ Result<Made> go_on(State& state, const Json& request) {
   const auto findings = (*open)->response->check(state.pages.all()[*page].fields, state.language);
   if (!findings.empty()) {
     Made made;
-    made.fields["findings"] = finding_views(state, findings);
+    made.reply.key("findings").open_array();
+    for (const response::Finding& finding : findings) write_finding(made.reply, state, finding, false);
+    made.reply.close_array();
     return made;
   }
   const auto next =
@@ -140,7 +153,7 @@ Result<Made> go_on(State& state, const Json& request) {
   return next ? show(state, **open, *next) : show_check(state, **open);
 }
 
-Result<Made> go_back(State& state, const Json& request) {
+Result<Made> go_back(State& state, const Request& request) {
   auto open = opened(state);
   if (!open) return open.error();
   auto page = wanted_page(state, request);
@@ -148,17 +161,17 @@ Result<Made> go_back(State& state, const Json& request) {
   const auto previous = state.pages.before(*(*open)->response, *page);
   if (previous) return show(state, **open, *previous);
   Made made;
-  made.fields["at"] = "start";
+  made.reply.member("at", "start");
   return made;
 }
 
-Result<Made> contents(State& state, const Json&) {
+Result<Made> contents(State& state, const Request&) {
   auto open = opened(state);
   if (!open) return open.error();
-  return contents_view(state, **open);
+  return contents_of(state, **open);
 }
 
-Result<Made> confirm_section(State& state, const Json& request) {
+Result<Made> confirm_section(State& state, const Request& request) {
   auto open = opened(state);
   if (!open) return open.error();
   auto section = required_text(request, "section");
@@ -175,7 +188,7 @@ Result<Made> confirm_section(State& state, const Json& request) {
   if (!row) return row.error();
   Status saved = save_place(state, **open);
   if (!saved) return saved.error();
-  return contents_view(state, **open);
+  return contents_of(state, **open);
 }
 
 }  // namespace takestock::commands

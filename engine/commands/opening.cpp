@@ -9,39 +9,46 @@ namespace {
 
 using survey::Definition;
 
-Json problem_views(const std::vector<survey::Problem>& problems) {
-  Json list = Json::array();
-  for (const survey::Problem& problem : problems)
-    list.push_back({{"pointer", problem.pointer},
-                    {"line", problem.line},
-                    {"column", problem.column},
-                    {"code", problem.code},
-                    {"text", problem.text}});
-  return list;
+void write_problems(Writer& out, const std::vector<survey::Problem>& problems) {
+  out.open_array();
+  for (const survey::Problem& problem : problems) {
+    out.open_object().member("pointer", problem.pointer).member("line", problem.line);
+    out.member("column", problem.column)
+        .member("code", problem.code)
+        .member("text", problem.text)
+        .close_object();
+  }
+  out.close_array();
 }
 
 Made refused(const std::vector<survey::Problem>& problems) {
-  Made made;
-  made.fields["error"] = {{"code", code_name(Code::bad_definition)},
-                          {"message", problems.front().text},
-                          {"where", problems.front().pointer}};
-  made.fields["problems"] = problem_views(problems);
+  Made made(false);
+  made.reply.key("error").open_object().member("code", code_name(Code::bad_definition));
+  made.reply.member("message", problems.front().text)
+      .member("where", problems.front().pointer)
+      .close_object();
+  write_problems(made.reply.key("problems"), problems);
   return made;
 }
 
-Json survey_view(const State& state) {
+void write_survey(Writer& out, const State& state) {
   const Definition& definition = *state.definition;
-  return {{"id", definition.id()},
-          {"version", definition.version()},
-          {"digest", definition.digest()},
-          {"title", definition.text(definition.title(), state.language)},
-          {"languages", definition.languages()},
-          {"questions", counted_questions(definition).size()},
-          {"nodes", definition.nodes().size()},
-          {"memory_bytes", definition.memory_bytes()}};
+  out.open_object().member("id", definition.id()).member("version", definition.version());
+  out.member("digest", definition.digest())
+      .member("title", definition.text(definition.title(), state.language));
+  out.key("languages").open_array();
+  for (const std::string& language : definition.languages()) out.value(language);
+  out.close_array();
+  out.member("questions", counted_questions(definition).size()).member("nodes", definition.nodes().size());
+  out.member("memory_bytes", definition.memory_bytes()).close_object();
 }
 
-Json time_view(const std::optional<Millis>& time) { return time ? Json(*time) : Json(nullptr); }
+void write_time(Writer& out, std::string_view name, const std::optional<Millis>& time) {
+  if (time)
+    out.member(name, *time);
+  else
+    out.member(name, nullptr);
+}
 
 Status store_definition(State& state) {
   if (!state.store || state.definition_json.empty()) return Done{};
@@ -52,20 +59,11 @@ Status store_definition(State& state) {
   return saved;
 }
 
-Json row_views(State& state, const std::vector<store::ResponseRow>& rows) {
-  Json list = Json::array();
-  for (const store::ResponseRow& row : rows) {
-    const auto last = last_submitted(state, row.survey, row.id);
-    list.push_back(response_view(row, last && *last ? reference_of(**last) : ""));
-  }
-  return list;
-}
-
 void restore_notes(Open& open, const std::string& notes) {
-  const Json json = Json::parse(notes, nullptr, false);
-  if (!json.is_object() || !json.contains("confirmed") || !json["confirmed"].is_array()) return;
-  for (const Json& name : json["confirmed"])
-    if (name.is_string()) open.confirmed.insert(name.get<std::string>());
+  const json::Document document = json::Document::read(notes);
+  if (!document.ok()) return;
+  for (json::Value name = document.root().find("confirmed").first(); name; name = name.next())
+    open.confirmed.insert(std::string(name.text()));
 }
 
 /// Where the respondent was: "check", or the named page if it is still asked, else the first page.
@@ -77,11 +75,11 @@ void restore_place(const State& state, Open& open, const std::string& place) {
   open.page = usable ? page : state.pages.first(*open.response);
 }
 
-Result<std::optional<store::ResponseRow>> wanted_row(State& state, const Json& request) {
+Result<std::optional<store::ResponseRow>> wanted_row(State& state, const Request& request) {
   std::optional<store::ResponseRow> none;
   if (!state.store) return none;
   const std::string& survey = state.definition->id();
-  if (request.contains("response")) {
+  if (request.find("response")) {
     auto id = required_text(request, "response");
     if (!id) return id.error();
     auto row = state.store->load(survey, *id);
@@ -113,6 +111,15 @@ Status choose_language(State& state, const std::string& wanted) {
   return Done{};
 }
 
+/// "page": the open page, or null.
+void write_open_page(Writer& out, State& state) {
+  out.key("page");
+  if (state.open && state.open->page)
+    write_page(out, state, *state.open, *state.open->page);
+  else
+    out.value(nullptr);
+}
+
 const char* where_at(const Open& open) {
   if (open.row && open.row->status == store::ResponseStatus::finished) return "finished";
   return open.checking ? "check" : open.page ? "page" : "start";
@@ -120,23 +127,18 @@ const char* where_at(const Open& open) {
 
 Result<Made> resumed(State& state) {
   Open& open = *state.open;
-  Made made;
   const auto counted = counted_questions(*state.definition);
   const auto answered = std::count_if(counted.begin(), counted.end(), [&](expression::NodeId node) {
     return open.response->relevant(node) && !open.response->answer(node).blank();
   });
-  std::string reference;
-  if (open.row) {
-    auto last = last_submitted(state, open.row->survey, open.row->id);
-    if (!last) return last.error();
-    if (*last) reference = reference_of(**last);
-  }
-  made.fields["response"] = open.row ? response_view(*open.row, reference) : Json(nullptr);
-  made.fields["answered"] = answered;
-  made.fields["asked"] = counted.size();
-  made.fields["at"] = where_at(open);
-  made.fields["page"] = open.page ? page_view(state, open, *open.page) : Json(nullptr);
-  made.fields["unknown"] = open.unknown.size();
+  Made made;
+  made.reply.key("response");
+  Status written =
+      open.row ? write_stored(made.reply, state, *open.row) : (made.reply.value(nullptr), Status(Done{}));
+  if (!written) return written.error();
+  made.reply.member("answered", answered).member("asked", counted.size()).member("at", where_at(open));
+  made.reply.member("unknown", open.unknown.size());
+  write_open_page(made.reply, state);
   return made;
 }
 
@@ -151,7 +153,7 @@ Result<Made> define(State& state, std::string_view document) {
   state.pages = Pages(*state.definition);
   state.language = 0;
   Made made;
-  made.fields["survey"] = survey_view(state);
+  write_survey(made.reply.key("survey"), state);
   return made;
 }
 
@@ -161,26 +163,22 @@ Result<Made> read_round(State& state, std::string_view document) {
   state.round = std::move(outcome.round);
   const survey::Round& round = *state.round;
   Made made;
-  made.fields["round"] = {{"id", round.id},
-                          {"survey", round.survey},
-                          {"organisation", round.organisation},
-                          {"organisation_short", round.organisation_short},
-                          {"opens", time_view(round.opens)},
-                          {"closes", time_view(round.closes)},
-                          {"promise", round.promise},
-                          {"privacy", round.privacy},
-                          {"contact_name", round.contact_name},
-                          {"contact_email", round.contact_email},
-                          {"lost_link_email", round.lost_link_email},
-                          {"other_ways", round.other_ways},
-                          {"minutes", round.minutes},
-                          {"open_to_anyone", round.open_to_anyone},
-                          {"demonstration", round.demonstration},
-                          {"open", round.open_at(state.clock.now())}};
+  Writer& out = made.reply.key("round").open_object();
+  out.member("id", round.id).member("survey", round.survey).member("organisation", round.organisation);
+  out.member("organisation_short", round.organisation_short);
+  write_time(out, "opens", round.opens);
+  write_time(out, "closes", round.closes);
+  out.member("open", round.open_at(state.clock.now())).member("promise", round.promise);
+  out.member("privacy", round.privacy).member("contact_name", round.contact_name);
+  out.member("contact_email", round.contact_email).member("lost_link_email", round.lost_link_email);
+  out.member("other_ways", round.other_ways).member("minutes", round.minutes);
+  out.member("open_to_anyone", round.open_to_anyone)
+      .member("demonstration", round.demonstration)
+      .close_object();
   return made;
 }
 
-Result<Made> open_store(State& state, const Json& request) {
+Result<Made> open_store(State& state, const Request& request) {
   state.open.reset();
   state.store.reset();
   auto database = store::open_sqlite(text_or(request, "path", "survey.db"), text_or(request, "vfs", ""));
@@ -188,20 +186,18 @@ Result<Made> open_store(State& state, const Json& request) {
   auto opened_store = store::Store::open(std::move(*database), state.clock, state.random);
   if (!opened_store) return opened_store.error();
   state.store = std::move(*opened_store);
-  auto rows = state.store->list("");
-  if (!rows) return rows.error();
   Made made;
-  made.fields["device"] = state.store->device();
-  made.fields["sqlite"] = store::sqlite_version();
-  made.fields["responses"] = row_views(state, *rows);
+  made.reply.member("device", state.store->device()).member("sqlite", store::sqlite_version());
+  Status written = write_responses(made.reply, state, "");
+  if (!written) return written.error();
   return made;
 }
 
-Result<Made> resume(State& state, const Json& request) {
+Result<Made> resume(State& state, const Request& request) {
   if (!state.definition) return Error{Code::bad_state, "No survey is loaded; call define first.", ""};
   const bool keep = flag_or(request, "keep", true);
   if (keep && !state.store) return Error{Code::bad_state, "No database is open; call open_store first.", ""};
-  if (request.contains("language")) {
+  if (request.find("language")) {
     Status chosen = choose_language(state, text_or(request, "language", ""));
     if (!chosen) return chosen.error();
   }
@@ -220,15 +216,14 @@ Result<Made> resume(State& state, const Json& request) {
   return resumed(state);
 }
 
-Result<Made> set_language(State& state, const Json& request) {
+Result<Made> set_language(State& state, const Request& request) {
   if (!state.definition) return Error{Code::bad_state, "No survey is loaded; call define first.", ""};
   auto wanted = required_text(request, "language");
   if (!wanted) return wanted.error();
   Status chosen = choose_language(state, *wanted);
   if (!chosen) return chosen.error();
   Made made;
-  const bool page = state.open && state.open->page;
-  made.fields["page"] = page ? page_view(state, *state.open, *state.open->page) : Json(nullptr);
+  write_open_page(made.reply, state);
   return made;
 }
 

@@ -1,12 +1,9 @@
-#include <exception>
-#include <new>
-
 #include "commands/state.h"
 
 namespace takestock::commands {
 namespace {
 
-using Run = Result<Made> (*)(State&, const Json&);
+using Run = Result<Made> (*)(State&, const Request&);
 using Read = Result<Made> (*)(State&, std::string_view);
 
 struct Row {
@@ -40,28 +37,33 @@ struct DocumentRow {
 constexpr DocumentRow kDocuments[] = {{"define", define}, {"round", read_round}};
 
 Reply failure(const Error& error) {
-  const Json json = {
-      {"ok", false},
-      {"error", {{"code", code_name(error.code)}, {"message", error.message}, {"where", error.where}}}};
-  return {json.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
+  Writer out;
+  out.open_object().member("ok", false).key("error").open_object();
+  out.member("code", code_name(error.code)).member("message", error.message).member("where", error.where);
+  out.close_object().close_object();
+  return {out.take(), {}};
 }
 
 Reply success(Made&& made) {
-  Json json = {{"ok", !made.fields.contains("problems") || made.fields["problems"].empty()}};
-  json.update(made.fields);
-  return {json.dump(-1, ' ', false, Json::error_handler_t::replace), std::move(made.attachment)};
+  made.reply.close_object();
+  return {made.reply.take(), std::move(made.attachment)};
+}
+
+Result<Made> run(State& state, const Row& row, std::string_view request) {
+  const json::Document document = json::Document::read(request.empty() ? "{}" : request);
+  if (!document.ok())
+    return Error{Code::bad_request, "The request is not JSON: " + document.mistake().message,
+                 std::string(row.name)};
+  if (!document.root().is(json::Kind::object))
+    return Error{Code::bad_request, "The request is not a JSON object.", std::string(row.name)};
+  return row.run(state, document.root());
 }
 
 Result<Made> dispatch(State& state, std::string_view command, std::string_view request) {
+  for (const Row& row : kCommands)
+    if (row.name == command) return run(state, row, request);
   for (const DocumentRow& row : kDocuments)
     if (row.name == command) return row.read(state, request);
-  for (const Row& row : kCommands) {
-    if (row.name != command) continue;
-    const Json json = request.empty() ? Json::object() : Json::parse(request, nullptr, false);
-    if (!json.is_object())
-      return Error{Code::bad_request, "The request is not a JSON object.", std::string(command)};
-    return row.run(state, json);
-  }
   return Error{Code::bad_request, "There is no such command.", std::string(command)};
 }
 
@@ -71,14 +73,8 @@ Session::Session(Clock& clock, Random& random) : state_(std::make_unique<State>(
 Session::~Session() = default;
 
 Reply Session::call(std::string_view command, std::string_view request) {
-  try {
-    Result<Made> made = dispatch(*state_, command, request);
-    return made ? success(std::move(*made)) : failure(made.error());
-  } catch (const std::bad_alloc&) {
-    return failure({Code::limit, "There is not enough memory for this.", std::string(command)});
-  } catch (const std::exception& broken) {
-    return failure({Code::internal, broken.what(), std::string(command)});
-  }
+  Result<Made> made = dispatch(*state_, command, request);
+  return made ? success(std::move(*made)) : failure(made.error());
 }
 
 StateView Session::view() const {
@@ -87,21 +83,22 @@ StateView Session::view() const {
   return {response.flag_view().data(), response.number_view().data(), response.size()};
 }
 
-Result<std::string> required_text(const Json& request, const char* name) {
-  const auto found = request.find(name);
-  if (found == request.end() || !found->is_string())
-    return Error{Code::bad_request, std::string("The request needs a text \"") + name + "\".", name};
-  return found->get<std::string>();
+Result<std::string> required_text(const Request& request, std::string_view name) {
+  const json::Value found = request.find(name);
+  if (!found.is(json::Kind::string))
+    return Error{Code::bad_request, "The request needs a text \"" + std::string(name) + "\".",
+                 std::string(name)};
+  return std::string(found.text());
 }
 
-std::string text_or(const Json& request, const char* name, const std::string& otherwise) {
-  const auto found = request.find(name);
-  return found != request.end() && found->is_string() ? found->get<std::string>() : otherwise;
+std::string text_or(const Request& request, std::string_view name, const std::string& otherwise) {
+  const json::Value found = request.find(name);
+  return found.is(json::Kind::string) ? std::string(found.text()) : otherwise;
 }
 
-bool flag_or(const Json& request, const char* name, bool otherwise) {
-  const auto found = request.find(name);
-  return found != request.end() && found->is_boolean() ? found->get<bool>() : otherwise;
+bool flag_or(const Request& request, std::string_view name, bool otherwise) {
+  const json::Value found = request.find(name);
+  return found.is(json::Kind::boolean) ? found.boolean() : otherwise;
 }
 
 Result<Open*> opened(State& state) {

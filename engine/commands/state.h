@@ -2,12 +2,13 @@
 #pragma once
 
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "base/json.h"
+#include "base/json_writer.h"
 #include "commands/commands.h"
 #include "commands/pages.h"
 #include "response/response.h"
@@ -16,11 +17,13 @@
 
 namespace takestock::commands {
 
-using Json = nlohmann::ordered_json;
+using json::Writer;
+using Request = json::Value;  ///< an object
 
-/// A command's reply before it is written: fields beside "ok", and the file if it makes one.
+/// A command's reply: an object that is still open, and the file if the command makes one.
 struct Made {
-  Json fields = Json::object();
+  explicit Made(bool ok = true) { reply.open_object().member("ok", ok); }
+  Writer reply;
   std::string attachment;
 };
 
@@ -57,25 +60,25 @@ using State = Session::State;
 // --- the commands, by the file that implements them; each as documented in commands.h ---
 Result<Made> define(State&, std::string_view document);
 Result<Made> read_round(State&, std::string_view document);
-Result<Made> open_store(State&, const Json&);
-Result<Made> resume(State&, const Json&);
-Result<Made> set_language(State&, const Json&);
+Result<Made> open_store(State&, const Request&);
+Result<Made> resume(State&, const Request&);
+Result<Made> set_language(State&, const Request&);
 
-Result<Made> open_page(State&, const Json&);
-Result<Made> go_on(State&, const Json&);
-Result<Made> go_back(State&, const Json&);
-Result<Made> contents(State&, const Json&);
-Result<Made> confirm_section(State&, const Json&);
+Result<Made> open_page(State&, const Request&);
+Result<Made> go_on(State&, const Request&);
+Result<Made> go_back(State&, const Request&);
+Result<Made> contents(State&, const Request&);
+Result<Made> confirm_section(State&, const Request&);
 
-Result<Made> answer(State&, const Json&);
+Result<Made> answer(State&, const Request&);
 
-Result<Made> check(State&, const Json&);
-Result<Made> finish(State&, const Json&);
-Result<Made> responses(State&, const Json&);
-Result<Made> remove_response(State&, const Json&);
+Result<Made> check(State&, const Request&);
+Result<Made> finish(State&, const Request&);
+Result<Made> responses(State&, const Request&);
+Result<Made> remove_response(State&, const Request&);
 
-Result<Made> copy(State&, const Json&);
-Result<Made> results_file(State&, const Json&);
+Result<Made> copy(State&, const Request&);
+Result<Made> results_file(State&, const Request&);
 
 // --- shared steps ---
 /// The open response, or bad_state.
@@ -88,13 +91,17 @@ Status save_place(State&, Open&);
 Result<Open> load_response(State&, const store::ResponseRow& row);
 /// The respondent-readable code of an event, "4F7K-9QXM-2B": ten letters of base32 (Crockford) of its digest.
 std::string reference_of(const store::Event& event);
+/// One stored response with its reference.
+Status write_stored(Writer& out, State&, const store::ResponseRow& row);
+/// "responses": those of the survey, or of all where it is "".
+Status write_responses(Writer& out, State&, const std::string& survey);
 /// The newest submit event that this device made of the response, if any.
 Result<std::optional<store::Event>> last_submitted(State&, const std::string& survey, const std::string& id);
 
 // --- reading a request ---
 /// A string member; bad_request that names it if it is absent or of another type.
-Result<std::string> required_text(const Json& request, const char* name);
-std::string text_or(const Json& request, const char* name, const std::string& otherwise);
-bool flag_or(const Json& request, const char* name, bool otherwise);
+Result<std::string> required_text(const Request& request, std::string_view name);
+std::string text_or(const Request& request, std::string_view name, const std::string& otherwise);
+bool flag_or(const Request& request, std::string_view name, bool otherwise);
 
 }  // namespace takestock::commands

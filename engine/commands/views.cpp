@@ -1,6 +1,6 @@
 #include "commands/views.h"
 
-#include <cmath>
+#include <algorithm>
 
 namespace takestock::commands {
 namespace {
@@ -12,75 +12,93 @@ using survey::Type;
 
 bool is_select(Type type) { return type == Type::select_one || type == Type::select_multiple; }
 
-std::vector<std::string> split_names(std::string_view text) {
-  std::vector<std::string> names;
-  std::string name;
-  for (const char c : text) {
-    if (c != ' ') name += c;
-    if (c == ' ' && !name.empty()) names.push_back(std::move(name)), name.clear();
+std::vector<std::string_view> split_names(std::string_view text) {
+  std::vector<std::string_view> names;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (end > 0) names.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  if (!name.empty()) names.push_back(std::move(name));
   return names;
 }
 
-Json value_view(const Response& response, NodeId node) {
+void write_value(Writer& out, const Response& response, NodeId node) {
   const response::Answer& answer = response.answer(node);
-  if (answer.blank()) return nullptr;
-  if (answer.is_number()) return answer.number();
-  const Type type = response.definition().node(response.slot(node)).type;
-  if (type == Type::select_multiple) return split_names(answer.text_view());
-  return answer.text();
+  if (answer.blank()) {
+    out.value(nullptr);
+  } else if (answer.is_number()) {
+    out.value(answer.number());
+  } else if (response.definition().node(response.slot(node)).type == Type::select_multiple) {
+    out.open_array();
+    for (const std::string_view name : split_names(answer.text_view())) out.value(name);
+    out.close_array();
+  } else {
+    out.value(answer.text_view());
+  }
 }
 
-Json choice_views(const State& state, const Response& response, NodeId node) {
+void write_choice(Writer& out, const State& state, const survey::Choice& choice) {
+  out.open_object();
+  out.member("name", choice.name).member("label", state.definition->text(choice.label, state.language));
+  out.close_object();
+}
+
+void write_choices(Writer& out, const State& state, const Response& response, NodeId node) {
   const Node& definition = state.definition->node(response.slot(node));
   const auto& choices = state.definition->list(definition).choices;
-  Json views = Json::array();
-  const auto add = [&](std::size_t index) {
-    views.push_back({{"name", choices[index].name},
-                     {"label", state.definition->text(choices[index].label, state.language)}});
-  };
+  out.open_array();
   if (definition.choice_filter != survey::kNoExpression) {
-    for (const std::uint32_t index : response.choices(node)) add(index);
+    for (const std::uint32_t index : response.choices(node)) write_choice(out, state, choices[index]);
   } else {
-    for (std::size_t index = 0; index < choices.size(); ++index) add(index);
+    for (const survey::Choice& choice : choices) write_choice(out, state, choice);
   }
-  return views;
+  out.close_array();
 }
 
-Json range_view(const survey::Range& range) {
-  return {{"start", range.start}, {"end", range.end}, {"step", range.step}};
+void write_range(Writer& out, const survey::Range& range) {
+  out.open_object();
+  out.member("start", range.start).member("end", range.end).member("step", range.step);
+  out.close_object();
 }
 
-Json section_view(const State& state, Slot section) {
+void write_section(Writer& out, const State& state, Slot section) {
   const auto& sections = state.pages.sections();
-  for (std::size_t i = 0; i < sections.size(); ++i) {
-    if (sections[i] != section) continue;
-    const Node& node = state.definition->node(section);
-    return {{"name", node.name},
-            {"label", state.definition->text(node.label, state.language)},
-            {"index", i + 1},
-            {"of", sections.size()}};
+  const auto found = std::find(sections.begin(), sections.end(), section);
+  if (found == sections.end()) {
+    out.value(nullptr);
+    return;
   }
-  return nullptr;
+  const Node& node = state.definition->node(section);
+  out.open_object().member("name", node.name);
+  out.member("label", state.definition->text(node.label, state.language));
+  out.member("index", found - sections.begin() + 1).member("of", sections.size()).close_object();
 }
 
-/// Questions elsewhere with an answer that began or ceased to count since the last page was opened.
-Json notices(const State& state, const Open& open) {
-  Json gone = Json::array(), back = Json::array();
+void write_notice(Writer& out, const State& state, const char* code, NodeId because,
+                  const std::vector<NodeId>& questions) {
+  if (questions.empty()) return;
+  out.open_object().member("code", code).key("because");
+  write_question(out, state, because);
+  out.key("questions").open_array();
+  for (const NodeId question : questions) write_question(out, state, question);
+  out.close_array().close_object();
+}
+
+/// Questions with an answer that began or ceased to count since the last page was opened.
+void write_notices(Writer& out, const State& state, const Open& open) {
+  std::vector<NodeId> gone, back;
   for (NodeId node = 0; node < open.seen.size(); ++node) {
     const bool was = open.seen[node] & response::kRelevant, is = open.response->relevant(node);
     const bool counts =
         survey::asked(state.definition->node(node).type) && !open.response->answer(node).blank();
-    if (was == is || !counts) continue;
-    (is ? back : gone).push_back(question_view(state, node));
+    if (was != is && counts) (is ? back : gone).push_back(node);
   }
-  Json list = Json::array();
-  if (open.last_answered == expression::kNoNode) return list;
-  const Json because = question_view(state, open.last_answered);
-  if (!gone.empty()) list.push_back({{"code", "no_longer_asked"}, {"because", because}, {"questions", gone}});
-  if (!back.empty()) list.push_back({{"code", "asked_again"}, {"because", because}, {"questions", back}});
-  return list;
+  out.open_array();
+  if (open.last_answered != expression::kNoNode) {
+    write_notice(out, state, "no_longer_asked", open.last_answered, gone);
+    write_notice(out, state, "asked_again", open.last_answered, back);
+  }
+  out.close_array();
 }
 
 const char* page_kind(const State& state, const Page& page) {
@@ -88,107 +106,118 @@ const char* page_kind(const State& state, const Page& page) {
   return statement ? "statement" : page.fields.size() == 1 ? "question" : "questions";
 }
 
-void append_lines(std::string_view text, Json& lines) {
-  for (std::size_t start = 0; start <= text.size();) {
-    std::size_t end = text.find('\n', start);
-    if (end == std::string_view::npos) end = text.size();
-    std::string_view line = text.substr(start, end - start);
+void write_lines(Writer& out, std::string_view text) {
+  for (;;) {
+    const std::size_t end = text.find('\n');
+    std::string_view line = text.substr(0, end);
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    lines.push_back(std::string(line));
-    start = end + 1;
+    out.value(line);
+    if (end == std::string_view::npos) return;
+    text.remove_prefix(end + 1);
   }
-}
-
-}  // namespace
-
-Json field_view(const State& state, const Response& response, NodeId node) {
-  const Node& definition = state.definition->node(response.slot(node));
-  const auto text = [&](survey::TextId id) {
-    return std::string(state.definition->text(id, state.language));
-  };
-  const std::uint8_t flags = response.flags(node);
-  Json view = {{"node", node},
-               {"name", definition.name},
-               {"type", survey::type_name(definition.type)},
-               {"number", state.definition->question_number(definition)},
-               {"label", response.label(node, state.language)},
-               {"hint", text(definition.hint)},
-               {"guidance", text(definition.guidance_hint)},
-               {"appearance", definition.multiline ? "multiline" : ""},
-               {"required", (flags & response::kRequired) != 0},
-               {"read_only", (flags & response::kReadOnly) != 0},
-               {"relevant", (flags & response::kRelevant) != 0},
-               {"value", value_view(response, node)},
-               {"finding", nullptr}};
-  if (is_select(definition.type)) view["choices"] = choice_views(state, response, node);
-  if (definition.type == Type::range) view["range"] = range_view(state.definition->range(definition));
-  return view;
-}
-
-Json page_view(const State& state, Open& open, std::size_t index) {
-  const Page& page = state.pages.all()[index];
-  const Node& node = state.definition->node(page.node);
-  Json fields = Json::array();
-  for (const NodeId field : page.fields) fields.push_back(field_view(state, *open.response, field));
-  Json view = {{"page", node.name},
-               {"kind", page_kind(state, page)},
-               {"section", section_view(state, page.section)},
-               {"number", state.definition->question_number(node)},
-               {"heading", open.response->label(page.node, state.language)},
-               {"fields", std::move(fields)},
-               {"back", state.pages.before(*open.response, index).has_value()},
-               {"notices", notices(state, open)}};
-  remember_flags(open);
-  return view;
-}
-
-Json finding_view(const State& state, const response::Finding& finding) {
-  return {{"node", finding.node},
-          {"name", state.definition->node(finding.node).name},
-          {"code", finding.code},
-          {"text", finding.text}};
-}
-
-Json response_view(const store::ResponseRow& row, const std::string& reference) {
-  return {{"id", row.id},
-          {"survey", row.survey},
-          {"status", store::response_status_name(row.status)},
-          {"created", row.created},
-          {"updated", row.updated},
-          {"finished", row.finished},
-          {"revision", row.revision},
-          {"reference", reference}};
-}
-
-Json answer_lines(const State& state, const Response& response, NodeId node) {
-  const response::Answer& answer = response.answer(node);
-  if (answer.blank()) return nullptr;
-  const Node& definition = state.definition->node(response.slot(node));
-  Json lines = Json::array();
-  if (!is_select(definition.type)) {
-    append_lines(answer.text(), lines);
-    return lines;
-  }
-  for (const std::string& name : split_names(answer.text())) {
-    std::string label = name;
-    for (const survey::Choice& choice : state.definition->list(definition).choices)
-      if (choice.name == name) label = state.definition->text(choice.label, state.language);
-    lines.push_back(label);
-  }
-  return lines;
-}
-
-Json question_view(const State& state, NodeId node) {
-  const Node& definition = state.definition->node(node);
-  return {{"name", definition.name},
-          {"number", state.definition->question_number(definition)},
-          {"label", state.definition->text(definition.label, state.language)}};
 }
 
 void remember_flags(Open& open) {
   const auto flags = open.response->flag_view();
   open.seen.assign(flags.begin(), flags.end());
   open.last_answered = expression::kNoNode;
+}
+
+/// Name of the page that shows the node; "" if none does.
+std::string_view page_showing(const State& state, NodeId node) {
+  for (const Page& page : state.pages.all())
+    if (std::find(page.fields.begin(), page.fields.end(), node) != page.fields.end())
+      return state.definition->node(page.node).name;
+  return {};
+}
+
+}  // namespace
+
+void write_field(Writer& out, const State& state, const Response& response, NodeId node) {
+  const Node& definition = state.definition->node(response.slot(node));
+  const auto text = [&](survey::TextId id) { return state.definition->text(id, state.language); };
+  const std::uint8_t flags = response.flags(node);
+  out.open_object();
+  out.member("node", node).member("name", definition.name).member("type", survey::type_name(definition.type));
+  out.member("number", state.definition->question_number(definition));
+  out.member("label", response.label(node, state.language)).member("hint", text(definition.hint));
+  out.member("guidance", text(definition.guidance_hint));
+  out.member("appearance", definition.multiline ? "multiline" : "");
+  out.member("required", (flags & response::kRequired) != 0);
+  out.member("read_only", (flags & response::kReadOnly) != 0);
+  out.member("relevant", (flags & response::kRelevant) != 0);
+  out.key("value");
+  write_value(out, response, node);
+  out.member("finding", nullptr);
+  if (is_select(definition.type)) out.key("choices"), write_choices(out, state, response, node);
+  if (definition.type == Type::range) out.key("range"), write_range(out, state.definition->range(definition));
+  out.close_object();
+}
+
+void write_page(Writer& out, const State& state, Open& open, std::size_t index) {
+  const Page& page = state.pages.all()[index];
+  const Node& node = state.definition->node(page.node);
+  out.open_object().member("page", node.name).member("kind", page_kind(state, page)).key("section");
+  write_section(out, state, page.section);
+  out.member("number", state.definition->question_number(node));
+  out.member("heading", open.response->label(page.node, state.language));
+  out.key("fields").open_array();
+  for (const NodeId field : page.fields) write_field(out, state, *open.response, field);
+  out.close_array();
+  out.member("back", state.pages.before(*open.response, index).has_value()).key("notices");
+  write_notices(out, state, open);
+  out.close_object();
+  remember_flags(open);
+}
+
+void write_finding(Writer& out, const State& state, const response::Finding& finding, bool located) {
+  out.open_object();
+  if (located) {
+    write_question_members(out, state, finding.node);
+    out.member("page", page_showing(state, finding.node));
+  } else {
+    out.member("name", state.definition->node(finding.node).name);
+  }
+  out.member("node", finding.node).member("code", finding.code).member("text", finding.text).close_object();
+}
+
+void write_response(Writer& out, const store::ResponseRow& row, const std::string& reference) {
+  out.open_object().member("id", row.id).member("survey", row.survey);
+  out.member("status", store::response_status_name(row.status));
+  out.member("created", row.created).member("updated", row.updated).member("finished", row.finished);
+  out.member("revision", row.revision).member("reference", reference).close_object();
+}
+
+void write_answer_lines(Writer& out, const State& state, const Response& response, NodeId node) {
+  const response::Answer& answer = response.answer(node);
+  if (answer.blank()) {
+    out.value(nullptr);
+    return;
+  }
+  const Node& definition = state.definition->node(response.slot(node));
+  const std::string text = answer.text();
+  out.open_array();
+  if (!is_select(definition.type)) write_lines(out, text);
+  for (const std::string_view name :
+       is_select(definition.type) ? split_names(text) : std::vector<std::string_view>()) {
+    std::string_view label = name;
+    for (const survey::Choice& choice : state.definition->list(definition).choices)
+      if (choice.name == name) label = state.definition->text(choice.label, state.language);
+    out.value(label);
+  }
+  out.close_array();
+}
+
+void write_question(Writer& out, const State& state, NodeId node) {
+  out.open_object();
+  write_question_members(out, state, node);
+  out.close_object();
+}
+
+void write_question_members(Writer& out, const State& state, NodeId node) {
+  const Node& definition = state.definition->node(node);
+  out.member("name", definition.name).member("number", state.definition->question_number(definition));
+  out.member("label", state.definition->text(definition.label, state.language));
 }
 
 }  // namespace takestock::commands

@@ -1,20 +1,23 @@
-// The JSON that pages are drawn from: see commands.h for the shapes.
+// The JSON that pages are drawn from: see commands.h for the shapes. Each writes one value.
 #pragma once
 
 #include "commands/state.h"
 
 namespace takestock::commands {
 
-Json field_view(const State& state, const response::Response& response, expression::NodeId node);
-/// `findings`: what Continue found on it.
-Json page_view(const State& state, Open& open, std::size_t page);
-Json finding_view(const State& state, const response::Finding& finding);
-Json response_view(const store::ResponseRow& row, const std::string& reference);
+void write_field(Writer& out, const State& state, const response::Response& response,
+                 expression::NodeId node);
+/// Also takes note of what was relevant, to tell at the next page what has changed.
+void write_page(Writer& out, const State& state, Open& open, std::size_t page);
+/// `located`: with the question's page, number and label.
+void write_finding(Writer& out, const State& state, const response::Finding& finding, bool located);
+void write_response(Writer& out, const store::ResponseRow& row, const std::string& reference);
 /// An answer as a person reads it: lines of text with choice labels; null if blank.
-Json answer_lines(const State& state, const response::Response& response, expression::NodeId node);
-/// {number,label} of a question.
-Json question_view(const State& state, expression::NodeId node);
-/// Copies the flags of all nodes, to compare with at the next page.
-void remember_flags(Open& open);
+void write_answer_lines(Writer& out, const State& state, const response::Response& response,
+                        expression::NodeId node);
+/// {name,number,label} of a question.
+void write_question(Writer& out, const State& state, expression::NodeId node);
+/// The same members, in an object that is open.
+void write_question_members(Writer& out, const State& state, expression::NodeId node);
 
 }  // namespace takestock::commands

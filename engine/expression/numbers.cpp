@@ -1,10 +1,8 @@
 // Numbers and their text: XPath 1.0 sections 4.2 and 4.4.
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <limits>
 
+#include "base/number.h"
 #include "expression/expression.h"
 
 namespace takestock::expression {
@@ -61,61 +59,19 @@ double plain_integer(std::string_view text) {
   return text[0] == '-' ? -out : out;
 }
 
-double parsed(std::string_view text) {
-  char buffer[kLongestNumber + 1];
-  std::memcpy(buffer, text.data(), text.size());
-  buffer[text.size()] = '\0';
-  return std::strtod(buffer, nullptr);
-}
-
-// The shortest digits that read back as the number, "d.ddde+xx".
-void shortest(double value, char (&buffer)[40]) {
-  for (int digits = 14; digits < 17; ++digits) {
-    std::snprintf(buffer, sizeof buffer, "%.*e", digits, value);
-    if (std::strtod(buffer, nullptr) == value) return;
-  }
-}
-
-std::string small_integer(double value) {
-  char digits[24];
-  int at = 24;
-  auto left = static_cast<unsigned long long>(value < 0 ? -value : value);
-  do {
-    digits[--at] = static_cast<char>('0' + left % 10);
-    left /= 10;
-  } while (left > 0);
-  if (value < 0) digits[--at] = '-';
-  return std::string(digits + at, static_cast<std::size_t>(24 - at));
-}
-
 }  // namespace
 
 std::string number_text(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
-  if (value == std::trunc(value) && std::fabs(value) < 1e15) return small_integer(value);
-  char buffer[40];
-  shortest(std::fabs(value), buffer);
-  char* mark = std::strchr(buffer, 'e');
-  const int exponent = std::atoi(mark + 1);
-  std::string digits(1, buffer[0]);
-  digits.append(buffer + 2, mark);
-  digits.erase(digits.find_last_not_of('0') + 1);
-  const int size = static_cast<int>(digits.size());
-  if (exponent < 0)
-    digits.insert(0, static_cast<std::size_t>(-exponent), '0');
-  else if (size <= exponent)
-    digits.append(static_cast<std::size_t>(exponent + 1 - size), '0');
-  const std::size_t point = exponent < 0 ? 1 : static_cast<std::size_t>(exponent) + 1;
-  if (point < digits.size()) digits.insert(point, 1, '.');
-  return value < 0 ? "-" + digits : digits;
+  return decimal_text(value);
 }
 
 double text_number(std::string_view text) {
   text = trimmed(text);
   const Shape shape = shape_of(text);
   if (shape.plain_integer) return plain_integer(text);
-  if (shape.number && text.size() <= kLongestNumber) return parsed(text);
+  if (shape.number && text.size() <= kLongestNumber) return decimal_number(text);
   if (text == "Infinity") return std::numeric_limits<double>::infinity();
   if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
   return std::numeric_limits<double>::quiet_NaN();

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/order.h"
 #include "survey/reading.h"
 
 namespace takestock::survey {
@@ -70,8 +71,9 @@ void report_duplicates(Reading& reading, const ChoiceList& list, json::Value arr
     const std::string_view name = list.choices[i++].name;
     if (!name.empty()) names.emplace_back(name, object);
   }
-  std::stable_sort(names.begin(), names.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  heap_sort(names.begin(), names.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : a.second.offset() < b.second.offset();
+  });
   for (i = 1; i < names.size(); ++i) {
     if (names[i].first != names[i - 1].first) continue;
     reading.report.add(names[i].second.find("name"), "duplicate_choice",

@@ -1,6 +1,9 @@
 #include "survey/report.h"
 
-#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "base/order.h"
 
 namespace takestock::survey {
 
@@ -30,12 +33,16 @@ void Report::add_syntax() {
 }
 
 std::vector<Problem> Report::finish() {
-  std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
-    return a.offset != b.offset ? a.offset < b.offset : a.character < b.character;
+  std::vector<std::size_t> order(found_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  heap_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+    const Found &first = found_[a], &second = found_[b];
+    return std::tie(first.offset, first.character, a) < std::tie(second.offset, second.character, b);
   });
   std::vector<Problem> problems;
   json::PlaceWalk walk(document_.source());
-  for (Found& found : found_) {
+  for (const std::size_t i : order) {
+    Found& found = found_[i];
     const json::Place place = walk.to(found.offset);
     problems.push_back(Problem{found.at ? document_.pointer(found.at) : "", place.line,
                                place.column + found.character, found.code, std::move(found.text)});

@@ -4,6 +4,8 @@
 #include <map>
 #include <string_view>
 
+#include "base/order.h"
+
 namespace takestock::sync {
 
 using store::Event;
@@ -36,7 +38,7 @@ std::vector<const Event*> ordered(std::span<const Event> events) {
   std::vector<const Event*> out;
   out.reserve(events.size());
   for (const Event& event : events) out.push_back(&event);
-  std::sort(out.begin(), out.end(), key_before);
+  heap_sort(out.begin(), out.end(), key_before);
   out.erase(std::unique(out.begin(), out.end(), same_key), out.end());
   return out;
 }
@@ -203,7 +205,7 @@ std::vector<EventRef> frontier(std::span<const Event> events) {
   const Head head = head_of(events);
   std::vector<EventRef> base = head.concurrent;
   if (head.event) base.push_back(*head.event);
-  std::sort(base.begin(), base.end(), before);
+  heap_sort(base.begin(), base.end(), before);
   return base;
 }
 

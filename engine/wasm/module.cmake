@@ -4,7 +4,7 @@ function(wasm_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE commands sqlite third_party_headers)
-  target_link_options(${name} PRIVATE -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=1048576 -sWASM_BIGINT=1 ${ARG_LINK})
+  target_link_options(${name} PRIVATE -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=1048576 -sWASM_BIGINT=1 -sJS_MATH=1 -sMALLOC=emmalloc ${ARG_LINK})
 endfunction()
 
 set(module_link --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createTakestock -sFILESYSTEM=0 -sINITIAL_MEMORY=4194304
@@ -17,3 +17,4 @@ set_target_properties(takestock-bench PROPERTIES SUFFIX .mjs)
 
 file(GLOB cli_sources CONFIGURE_DEPENDS engine/cli/*.cpp)
 wasm_program(takestock-node SOURCES ${cli_sources} LINK -sENVIRONMENT=node -sNODERAWFS=1 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -O1)
+target_compile_options(takestock-node PRIVATE -fwasm-exceptions)
