@@ -134,10 +134,10 @@ TEST_CASE(
 
 TEST_CASE("No question of Taking Stock is mandatory") {
   Papers papers;
-  for (const auto& [number, slot] : papers.numbered) {
-    const Node& node = papers.definition->node(slot);
-    CHECK_MESSAGE(!node.required, number);
-    CHECK_MESSAGE(node.required_if == takestock::survey::kNoExpression, number);
+  for (const auto& question : papers.numbered) {
+    const Node& node = papers.definition->node(question.second);
+    CHECK_MESSAGE(!node.required, question.first);
+    CHECK_MESSAGE(node.required_if == takestock::survey::kNoExpression, question.first);
   }
 }
 
