@@ -37,6 +37,8 @@ export class App {
   response: ResponseInfo | null = null;
   /// The address of the question the person was on last.
   place: string | null = null;
+  /// Where a page behind the foot of the page leads back to.
+  origin = hrefOf("start");
   /// False when the person chose to carry on without storage.
   kept = true;
   persisted: boolean | null = null;
@@ -164,6 +166,8 @@ export class App {
 
   private async follow(): Promise<void> {
     if (this.opening) return;
+    const [name] = routeOf(location.hash);
+    if (name && !withoutAnswers.includes(name) && name !== "remove") this.origin = location.hash;
     if (this.blocked) return this.show(this.viewWithoutAnswers(this.blocked));
     await this.guard(async () => {
       await this.autosave.flush();

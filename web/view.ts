@@ -9,7 +9,9 @@ export interface View {
   isWrong?: boolean;
   /// Where the Back link goes.
   back?: { href: string } | { press: () => void } | undefined;
-  draw(): TemplateResult;
+  /// The page has a place of its own for the status line; otherwise that stands at its end.
+  placesStatus?: boolean;
+  draw(status: TemplateResult): TemplateResult;
 }
 
 /// "q/region" -> ["q", "region"]

@@ -20,8 +20,7 @@ export const idOf = (field: Field, part = ""): string => `q-${field.name}${part 
 /// Long questions get a smaller heading, so that the answers stay in view on a phone.
 export const headingSize = (label: string): "l" | "m" => (label.length > 90 ? "m" : "l");
 
-export const numbered = (number: string, label: string): TemplateResult =>
-  html`${number ? html`<span class="app-number">${text.question.number(number)}</span> ` : nothing}${label}`;
+export const numbered = (number: string, label: string): string => (number ? `${text.question.number(number)} ${label}` : label);
 
 const size = (asked: Asked): string => (asked.alone ? headingSize(asked.field.label) : "s");
 
@@ -73,7 +72,11 @@ export function guidance({ field }: Asked): Part {
   </details>`;
 }
 
-export function clear(asked: Asked): Part {
+/// What cannot be made blank by the control itself.
+export const canBeCleared = ({ type, appearance, read_only }: Field): boolean =>
+  !read_only && (type === "range" || (type === "select_one" && appearance !== "minimal"));
+
+export function clear(asked: Asked): TemplateResult {
   const { field, alone, change } = asked;
   const of = alone ? nothing : html`<span class="govuk-visually-hidden">: ${field.label}</span>`;
   return html`<p class="govuk-body" data-clear ?hidden=${field.value === null}>

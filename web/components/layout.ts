@@ -1,4 +1,4 @@
-// The frame of a page: Back link, main element, what is said above the page's own text, and the status line under it.
+// The frame of a page: Back link, main element, what is said above the page's own text, and the status line.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { text } from "../text/text.ts";
 import type { View } from "../view.ts";
@@ -14,12 +14,14 @@ function backLink(back: NonNullable<View["back"]>): TemplateResult {
   </nav>`;
 }
 
-export function layout(view: View, above: unknown = nothing, below: unknown = nothing): TemplateResult {
+const slot = (status: unknown): TemplateResult => html`<div data-slot="status">${status}</div>`;
+
+export function layout(view: View, above: unknown = nothing, status: unknown = nothing): TemplateResult {
   return html`${view.back ? backLink(view.back) : nothing}
     <main class="govuk-main-wrapper" tabindex="-1" data-page=${view.name}>
       ${above}
-      <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">${view.draw()}</div></div>
-      <div data-slot="status">${below}</div>
+      ${view.draw(slot(status))}
+      ${view.placesStatus ? nothing : slot(status)}
     </main>`;
 }
 

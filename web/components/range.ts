@@ -15,5 +15,5 @@ export function rangeQuestion(asked: Asked): TemplateResult {
       @change=${touched} @click=${touched} />
     <p class="app-range-ends" aria-hidden="true"><span>${start}</span><span>${end}</span></p>
     <p class="govuk-body" data-range-value>${shown}</p>
-    ${clear(asked)}`);
+    ${asked.alone ? nothing : clear(asked)}`);
 }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { Choice } from "../engine/replies.ts";
 import { text } from "../text/text.ts";
 import { clear, describedBy, error, fieldset, group, hint, idOf, label, type Asked } from "./asked.ts";
@@ -16,7 +16,7 @@ function radios(asked: Asked): TemplateResult {
   const choices = asked.field.choices ?? [];
   return fieldset(asked, html`
     <div class="govuk-radios">${choices.map((choice, index) => radio(asked, choice, index))}</div>
-    ${clear(asked)}`);
+    ${asked.alone ? nothing : clear(asked)}`);
 }
 
 /// A list to open, for long lists of choices (appearance "minimal").

@@ -58,9 +58,9 @@ function startView(definition: Definition, round: RoundFile): TemplateResult {
 
 function questionView(definition: Definition): TemplateResult {
   const page = firstPage(definition);
-  const draw = () => questionBody({ page, wrong: new Map(), toCheck: false, change: () => undefined, go: () => undefined });
+  const draw = (status: TemplateResult) => questionBody({ page, wrong: new Map(), status, change: () => undefined, go: () => undefined });
   const wait = html`<p class="govuk-body" id="wait" role="status" hidden>${text.goOnSoon}</p>`;
-  return layout({ name: "question", title: page.heading, back: { href: hrefOf("start") }, draw }, nothing, wait);
+  return layout({ name: "question", title: page.heading, back: { href: hrefOf("start") }, placesStatus: true, draw }, nothing, wait);
 }
 
 const openingView = (): TemplateResult => layout({

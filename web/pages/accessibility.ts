@@ -4,11 +4,12 @@ import { contactDetails } from "../components/contact-details.ts";
 import { text } from "../text/text.ts";
 import type { View } from "../view.ts";
 
-export function accessibility({ round }: App): View {
+export function accessibility({ round, origin }: App): View {
   const words = text.accessibility;
   return {
     name: "accessibility",
     title: words.heading,
+    back: { href: origin },
     draw: () => html`<h1 class="govuk-heading-l" tabindex="-1">${words.heading}</h1>
       <p class="govuk-body">${words.aim}</p>
       <ul class="govuk-list govuk-list--bullet">${words.able.map((item) => html`<li>${item}</li>`)}</ul>

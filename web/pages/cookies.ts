@@ -10,6 +10,7 @@ export function cookies(app: App): View {
   return {
     name: "cookies",
     title: text.cookies.heading,
+    back: { href: app.origin },
     draw: () => html`<h1 class="govuk-heading-l" tabindex="-1">${text.cookies.heading}</h1>
       <p class="govuk-body">${text.cookies.none}</p>
       <h2 class="govuk-heading-m">${text.cookies.what}</h2>

@@ -1,7 +1,7 @@
 // One page of questions: draws what the engine sent, hands on what is answered, and goes where the engine says.
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { App } from "../app.ts";
-import { headingSize, idOf, numbered, type Asked } from "../components/asked.ts";
+import { canBeCleared, clear, headingSize, idOf, numbered, type Asked, type Part } from "../components/asked.ts";
 import { errorSummary, type Mistake } from "../components/error-summary.ts";
 import { fieldView } from "../components/field.ts";
 import { tooLong } from "../components/status-line.ts";
@@ -15,7 +15,7 @@ type Change = (field: Field, value: Value, when: "now" | "soon") => void;
 export interface Look {
   page: Page;
   wrong: Map<string, string>;
-  toCheck: boolean;
+  status: TemplateResult;
   change: Change;
   go(): void;
 }
@@ -34,6 +34,12 @@ function asked(look: Look, field: Field): Asked {
   };
 }
 
+/// Under Continue, so that Continue stays where it is when the link comes.
+function clearAlone(look: Look): Part {
+  const [field] = look.page.fields;
+  return field && look.page.kind !== "questions" && canBeCleared(field) ? clear(asked(look, field)) : nothing;
+}
+
 export function questionBody(look: Look): TemplateResult {
   const { page } = look;
   const heading = html`<h1 class="govuk-heading-${headingSize(page.heading)} app-text" tabindex="-1">${numbered(page.number, page.heading)}</h1>`;
@@ -42,9 +48,10 @@ export function questionBody(look: Look): TemplateResult {
     <form novalidate @submit=${send}>
       ${page.kind === "questions" && page.heading ? heading : nothing}
       ${page.fields.filter((field) => field.relevant).map((field) => fieldView(asked(look, field)))}
-      <button type="submit" class="govuk-button" data-continue>${text.continue}</button>
+      <div class="app-go"><button type="submit" class="govuk-button" data-continue>${text.continue}</button>${look.status}</div>
     </form>
-    <p class="govuk-body app-actions"><a class="govuk-link" href=${hrefOf("contents")}>${text.question.contents}</a></p>`;
+    ${clearAlone(look)}
+    <p class="govuk-body app-actions"><a class="govuk-link govuk-link--no-visited-state" href=${hrefOf("contents")}>${text.question.contents}</a></p>`;
 }
 
 /// A heading for the browser's title: the first paragraph.
@@ -53,6 +60,7 @@ export const titleOf = ({ heading, number, fields }: Page): string =>
 
 export class Question implements View {
   readonly name = "question";
+  readonly placesStatus = true;
   private readonly wrong = new Map<string, string>();
   private going = false;
 
@@ -67,11 +75,11 @@ export class Question implements View {
   get isWrong(): boolean { return this.wrong.size > 0; }
   get back(): NonNullable<View["back"]> { return this.toCheck ? { href: hrefOf("check") } : { press: () => void this.goBack() }; }
 
-  draw(): TemplateResult {
+  draw(status: TemplateResult): TemplateResult {
     return html`${errorSummary(this.mistakes())} ${questionBody({
       page: this.page,
       wrong: this.wrong,
-      toCheck: this.toCheck,
+      status,
       change: (field, value, when) => this.change(field, value, when),
       go: () => void this.goOn(),
     })}`;
