@@ -8,8 +8,10 @@ if(test_sources)
   target_compile_definitions(takestock-tests PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   if(EMSCRIPTEN)
     target_compile_options(takestock-tests PRIVATE -fwasm-exceptions)
+    set_target_properties(takestock-tests PROPERTIES SUFFIX .cjs)
     target_link_options(takestock-tests PRIVATE -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=1048576 -sWASM_BIGINT=1 -sENVIRONMENT=node
-      -sNODERAWFS=1 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -O1)
+      -sNODERAWFS=1 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -O1
+      --pre-js ${CMAKE_SOURCE_DIR}/engine/wasm/memory_files.js)
   endif()
 endif()
 

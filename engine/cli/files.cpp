@@ -1,5 +1,9 @@
 #include "files.h"
 
+#ifdef __EMSCRIPTEN__
+#include <emscripten.h>
+#endif
+
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -57,7 +61,9 @@ std::string beside(const std::string& file, const std::string& name) {
 
 #ifdef __EMSCRIPTEN__
 
-ScratchDatabase::ScratchDatabase() : path_("survey.db") {}
+EM_JS(void, takestock_memory_files, (), { Module.takestockFiles = Module.takestockMemoryFiles(); });
+
+ScratchDatabase::ScratchDatabase() : path_("survey.db") { takestock_memory_files(); }
 ScratchDatabase::~ScratchDatabase() = default;
 const char* ScratchDatabase::vfs() const { return "opfs"; }
 

@@ -11,18 +11,7 @@
 
 #ifdef __EMSCRIPTEN__
 // clang-format off
-EM_JS(void, scratch_clear, (), {
-  const file = () => {
-    let bytes = new Uint8Array(0);
-    const sized = size => { const next = new Uint8Array(size); next.set(bytes.subarray(0, size)); bytes = next; };
-    return {
-      read: (out, { at }) => { const part = bytes.subarray(at, at + out.length); out.set(part); return part.length; },
-      write: (from, { at }) => { if (at + from.length > bytes.length) sized(at + from.length); bytes.set(from, at); return from.length; },
-      getSize: () => bytes.length, truncate: sized, flush: () => {}, close: () => {}
-    };
-  };
-  Module.takestockFiles = [file(), file(), file()];
-});
+EM_JS(void, scratch_clear, (), { Module.takestockFiles = Module.takestockMemoryFiles(); });
 EM_JS(int, scratch_size, (int file), { return Module.takestockFiles[file].getSize(); });
 EM_JS(void, scratch_read, (int file, char* out, int size), { Module.takestockFiles[file].read(HEAPU8.subarray(out, out + size), { at: 0 }); });
 EM_JS(void, scratch_write, (const char* bytes, int size), { Module.takestockFiles[0].write(HEAPU8.subarray(bytes, bytes + size), { at: 0 }); });
