@@ -64,8 +64,8 @@ class Vector {
       CAPTURE(*got);
       CHECK(close(*got, number_of(line_["number"])));
     }
-    if (line_.contains("boolean")) CHECK(*made.evaluate_boolean(context, environment_) == line_["boolean"]);
-    if (line_.contains("string")) CHECK(*made.evaluate_string(context, environment_) == line_["string"]);
+    if (line_.contains("boolean")) CHECK(*made.evaluate_boolean(context, environment_) == line_["boolean"].get<bool>());
+    if (line_.contains("string")) CHECK(*made.evaluate_string(context, environment_) == line_["string"].get<std::string>());
     if (line_.contains("nodes")) check_nodes(*made.evaluate(context, environment_));
     check_value_agrees(made, context);
   }
@@ -86,7 +86,7 @@ class Vector {
     CHECK(value->string(tree_) == *made.evaluate_string(context, environment_));
     if (value->type() != Value::Type::string && value->type() != Value::Type::nodeset)
       CHECK(close(value->number(tree_), *made.evaluate_number(context, environment_)));
-    if (line_.contains("boolean")) CHECK(value->boolean(tree_) == line_["boolean"]);
+    if (line_.contains("boolean")) CHECK(value->boolean(tree_) == line_["boolean"].get<bool>());
   }
 
   const Outline& tree_;
