@@ -64,8 +64,10 @@ class Vector {
       CAPTURE(*got);
       CHECK(close(*got, number_of(line_["number"])));
     }
-    if (line_.contains("boolean")) CHECK(*made.evaluate_boolean(context, environment_) == line_["boolean"].get<bool>());
-    if (line_.contains("string")) CHECK(*made.evaluate_string(context, environment_) == line_["string"].get<std::string>());
+    if (line_.contains("boolean"))
+      CHECK(*made.evaluate_boolean(context, environment_) == line_["boolean"].get<bool>());
+    if (line_.contains("string"))
+      CHECK(*made.evaluate_string(context, environment_) == line_["string"].get<std::string>());
     if (line_.contains("nodes")) check_nodes(*made.evaluate(context, environment_));
     check_value_agrees(made, context);
   }
