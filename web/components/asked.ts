@@ -78,8 +78,12 @@ export const canBeCleared = ({ type, appearance, read_only }: Field): boolean =>
 
 export function clear(asked: Asked): TemplateResult {
   const { field, alone, change } = asked;
+  const blank = () => {
+    change(null, "now");
+    document.getElementById(idOf(field))?.focus();
+  };
   const of = alone ? nothing : html`<span class="govuk-visually-hidden">: ${field.label}</span>`;
   return html`<p class="govuk-body" data-clear ?hidden=${field.value === null}>
-    <button type="button" class="app-link-button" @click=${() => change(null, "now")}>${text.clear}${of}</button>
+    <button type="button" class="app-link-button" @click=${blank}>${text.clear}${of}</button>
   </p>`;
 }

@@ -19,8 +19,9 @@ function split(asked: Asked): Parts {
   return { year, month, day, time: time.slice(0, 5) };
 }
 
-/// "9:05" needs its zero; anything that is no time stays as typed, for the engine to judge.
-const engineTime = (typed: string): string => typed.trim().replace(/^(\d):/, "0$1:");
+/// "9.05" is written 09:05; anything that is no time stays as typed, for the engine to judge.
+const engineTime = (typed: string): string =>
+  typed.trim().replace(/^(\d?\d)[.:](\d\d)$/, (_, hour: string, minute: string) => `${two(hour)}:${minute}`);
 
 function joined(parts: Parts, withTime: boolean): string | null {
   if (!parts.year && !parts.month && !parts.day && !parts.time) return null;

@@ -1,37 +1,44 @@
 // Buttons that make a file in the engine and hand it to the browser.
-import { html, nothing, type TemplateResult } from "lit-html";
+import { html, type TemplateResult } from "lit-html";
 import type { App } from "../app.ts";
 import { download } from "../download.ts";
 import { text } from "../text/text.ts";
 
+type Command = "copy" | "results_file";
+
 export class Downloads {
-  private done = "";
+  /// The name of the last file that each command made.
+  private readonly done: Partial<Record<Command, string>> = {};
 
   constructor(private readonly app: App) {}
 
   results(): TemplateResult {
-    return html`<button type="button" class="govuk-button" data-download="results" @click=${() => void this.make("results_file", {})}>${text.finished.results}</button>`;
+    const { response } = this.app;
+    const request = response ? { responses: [response.id] } : {};
+    return html`${this.button("results_file", request, text.finished.results, "")} ${this.said("results_file")}`;
   }
 
   copies(): TemplateResult {
+    const copy = (format: string, words: string) => this.button("copy", { format }, words, "govuk-button--secondary");
     return html`<p class="govuk-body">${text.finished.copyText}</p>
-      <div class="govuk-button-group">
-        ${this.copy("html", text.finished.html)} ${this.copy("docx", text.finished.docx)}
-      </div>
-      <p class="govuk-body" role="status" data-downloaded>${this.done || nothing}</p>`;
+      <div class="govuk-button-group">${copy("html", text.finished.html)} ${copy("docx", text.finished.docx)}</div>
+      ${this.said("copy")}`;
   }
 
-  private copy(format: string, words: string): TemplateResult {
-    return html`<button type="button" class="govuk-button govuk-button--secondary" data-download=${format}
-      @click=${() => void this.make("copy", { format })}>${words}</button>`;
+  private button(command: Command, request: object, words: string, look: string): TemplateResult {
+    return html`<button type="button" class="govuk-button ${look}" @click=${() => void this.make(command, request)}>${words}</button>`;
   }
 
-  private async make(command: "copy" | "results_file", request: object): Promise<void> {
+  private said(command: Command): TemplateResult {
+    const name = this.done[command];
+    return html`<p class="govuk-body" role="status" data-downloaded>${name ? text.finished.done(name) : ""}</p>`;
+  }
+
+  private async make(command: Command, request: object): Promise<void> {
     await this.app.guard(async () => {
-      const responses = command === "results_file" && this.app.response ? { responses: [this.app.response.id] } : request;
-      const { info, bytes } = await this.app.client.make(command, responses);
+      const { info, bytes } = await this.app.client.make(command, request);
       download({ ...info, bytes });
-      this.done = text.finished.done(info.name);
+      this.done[command] = info.name;
       this.app.redraw();
     });
   }

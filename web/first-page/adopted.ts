@@ -73,7 +73,9 @@ export class FirstPage {
   private cleared(event: Event): void {
     const field = this.question?.page.fields[0];
     if (!field || !(event.target as Element).closest("[data-clear] button")) return;
-    for (const input of this.first.querySelectorAll<HTMLInputElement>("input[type=radio]")) input.checked = false;
+    const inputs = [...this.first.querySelectorAll<HTMLInputElement>("input[type=radio]")];
+    for (const input of inputs) input.checked = false;
+    inputs[0]?.focus();
     this.question?.change(field, null, "now");
   }
 

@@ -71,6 +71,17 @@ const openingView = (): TemplateResult => layout({
       <p class="govuk-body">${text.storage.failedText}</p><p class="govuk-body"><a class="govuk-link" href=".">${text.storage.retry}</a></p></div>`,
 });
 
+const COLOUR = "#1f4e5f";
+
+/// With it the page can be put among a device's own applications (W3C Web Application Manifest).
+export function manifest(definition: Definition): string {
+  const name = inDefault(definition, definition.title);
+  const icons = [{ src: "icon.svg", sizes: "any" }, { src: "icon.png", sizes: "192x192" }];
+  return JSON.stringify({
+    id: ".", start_url: ".", name, lang: text.language, icons, display: "standalone", theme_color: COLOUR, background_color: "#ffffff",
+  });
+}
+
 /// The parts of index.html by the name of their placeholder.
 export function parts(definition: Definition, round: RoundFile): Record<string, string> {
   const drawn = (template: unknown) => textOf(html`${template}`);
@@ -78,6 +89,7 @@ export function parts(definition: Definition, round: RoundFile): Record<string, 
   return {
     language: text.language,
     title: drawn(title),
+    colour: COLOUR,
     skip: drawn(text.skip),
     header: drawn(header(title)),
     banner: round.demonstration ? drawn(demonstration()) : "",

@@ -1,7 +1,7 @@
-// Fills the placeholders of index.html from the survey, so that its wording has one source.
+// Fills the placeholders of index.html from the survey, so that its wording has one source, and writes the manifest beside it.
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
-import { parts, type RoundFile } from "./document.ts";
+import { manifest, parts, type RoundFile } from "./document.ts";
 import type { Definition } from "./first-question.ts";
 
 const read = <T>(path: string): T => JSON.parse(readFileSync(path, "utf8")) as T;
@@ -10,12 +10,16 @@ const read = <T>(path: string): T => JSON.parse(readFileSync(path, "utf8")) as T
 const metaPolicy = (policy: string): string => policy.split("; ").filter((rule) => !rule.startsWith("frame-ancestors")).join("; ");
 
 export function firstPagePlugin(survey: string, policy: string): Plugin {
+  const definition = () => read<Definition>(`${survey}/survey.json`);
   return {
     name: "takestock-first-page",
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "manifest.webmanifest", source: manifest(definition()) });
+    },
     transformIndexHtml: {
       order: "pre",
       handler(html) {
-        const known = { ...parts(read<Definition>(`${survey}/survey.json`), read<RoundFile>(`${survey}/round.json`)), policy: metaPolicy(policy) };
+        const known = { ...parts(definition(), read<RoundFile>(`${survey}/round.json`)), policy: metaPolicy(policy) };
         return html.replace(/\{\{(\w+)\}\}/g, (_, name: keyof typeof known) => known[name]!);
       },
     },

@@ -27,11 +27,13 @@ class Contents implements View {
   readonly name = "contents";
   readonly title = text.contents.heading;
 
+  get back(): View["back"] { return { href: this.app.place ?? hrefOf("start") }; }
+
   constructor(private readonly app: App, private sections: Section[]) {}
 
   draw(): TemplateResult {
     return html`<h1 class="govuk-heading-l" tabindex="-1">${text.contents.heading}</h1>
-      <p class="govuk-body">${text.contents.intro}</p>
+      <p class="govuk-body">${text.contents.intro} ${text.contents.thenCheck}<a class="govuk-link govuk-link--no-visited-state" href=${hrefOf("check")}>${text.contents.checkLink}</a>.</p>
       ${this.sections.map((section) => this.section(section))}
       <p><a class="govuk-button" role="button" draggable="false" href=${hrefOf("check")}>${text.contents.check}</a></p>
       <p class="govuk-body app-actions"><a class="govuk-link govuk-link--no-visited-state" href=${hrefOf("copy")}>${text.contents.copy}</a></p>`;

@@ -7,10 +7,11 @@ import { hrefOf, type View } from "../view.ts";
 import { check } from "./check.ts";
 
 export function sending(app: App, downloads: Downloads): TemplateResult {
-  const { contact_email: email, organisation } = app.round;
-  const steps = [...text.finished.steps, email ? text.finished.stepTo(email) : text.finished.stepContact];
+  const { contact_email: email } = app.round;
+  const address = html`${text.finished.sendTo}<a class="govuk-link" href="mailto:${email}">${email}</a>.`;
+  const steps = [...text.finished.steps, email ? address : text.finished.stepContact];
   return html`<h2 class="govuk-heading-m">${text.finished.next}</h2>
-    <p class="govuk-body">${text.finished.notSent(organisation)}</p>
+    <p class="govuk-body">${text.finished.notSent}</p>
     <ol class="govuk-list govuk-list--number">${steps.map((step) => html`<li>${step}</li>`)}</ol>
     ${downloads.results()}
     <h2 class="govuk-heading-m">${text.finished.copyHeading}</h2>

@@ -131,9 +131,10 @@ export class Question implements View {
 
   private mistakes(): Mistake[] {
     return this.page.fields.flatMap((field) => {
-      const words = this.wrong.get(field.name);
+      const wrong = this.wrong.get(field.name);
       const id = idOf(field);
-      return words ? [{ words, href: `#${id}`, press: () => this.app.focus(`#${CSS.escape(id)}`) }] : [];
+      const which = this.page.kind === "questions" ? `${numbered(field.number, field.label.split("\n")[0]!)}: ` : "";
+      return wrong ? [{ words: which + wrong, href: `#${id}`, press: () => this.app.focus(`#${CSS.escape(id)}`) }] : [];
     });
   }
 

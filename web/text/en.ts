@@ -123,6 +123,8 @@ export const en = {
   contents: {
     heading: "All questions",
     intro: "Answer in any order. You can leave any question blank.",
+    thenCheck: "When you are done, ",
+    checkLink: "check your answers",
     completed: "Completed",
     in_progress: "In progress",
     not_started: "Not yet started",
@@ -155,10 +157,9 @@ export const en = {
     headingInMemory: "Your response is finished",
     reference: (reference: string) => `Its reference is ${reference}.`,
     next: "What to do next",
-    notSent: (organisation: string) =>
-      `It has not left this device. Sending from this page is not part of this version, so send the results file to ${organisation}.`,
+    notSent: "It has not left this device. Sending from this page is not part of this version, so please send the results file yourself:",
     steps: ["Download the results file.", "Attach it to an email."],
-    stepTo: (email: string) => `Send it to ${email}.`,
+    sendTo: "Send it to ",
     stepContact: "Send it to the person who asked you to respond.",
     results: "Download the results file",
     copyHeading: "Keep a copy",
