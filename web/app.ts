@@ -38,7 +38,7 @@ export class App {
   /// The address of the question the person was on last.
   place: string | null = null;
   /// Where a page behind the foot of the page leads back to.
-  origin = hrefOf("start");
+  origin = hrefOf("");
   /// False when the person chose to carry on without storage.
   kept = true;
   persisted: boolean | null = null;
@@ -49,11 +49,14 @@ export class App {
   private view: View | null = null;
   private prepared: { href: string; view: View } | null = null;
   private shown = 0;
+  /// The address of the page that is shown: who changed an answer comes back to it in the list of answers.
+  private address = "";
   /// What is shown instead of the questions while this tab has no answers; null while it has.
   private blocked: View | null = null;
   private opening = true;
   private welcomed: View | null = null;
-  private notice: string | null = null;
+  /// The page on which a finished response was changed; the pages after it say so.
+  private reopenedOn: View | null = null;
   private askedToPersist = false;
 
   constructor(private readonly early: Early, private readonly start: Start) {
@@ -199,17 +202,19 @@ export class App {
 
   show(view: View): void {
     const moved = this.view !== null;
+    const left = this.address;
+    this.address = location.hash;
     this.view = view;
     if (view instanceof Question) this.place = hrefOf("q", view.page.page);
     this.shown += 1;
+    if (moved) scrollTo(0, 0);
     if (this.first.shows(view)) this.first.adopt(view, this.shown > 1);
     else {
       this.first.end();
       this.redraw();
-      if (moved) this.focus("main h1") || this.focus("main");
+      if (moved) this.focus(`.app-answers a[href="${CSS.escape(left)}"]`) || this.focus("main h1") || this.focus("main");
     }
     document.title = this.titleOf(view);
-    if (moved) scrollTo(0, 0);
   }
 
   redraw(): void {
@@ -236,8 +241,8 @@ export class App {
   private above(): unknown {
     return html`${this.updates.waiting ? this.updates.draw(() => void this.update()) : nothing}
       ${this.welcomed !== null && this.welcomed === this.view ? inset(html`<p class="govuk-body"><strong>${text.notices.welcome}</strong> ${text.notices.answered(this.resumed.answered, this.resumed.asked)}</p>`) : nothing}
-      ${this.client.low ? inset(html`<p class="govuk-body" data-low>${text.status.low}</p>`) : nothing}
-      ${this.notice ? inset(html`<p class="govuk-body">${this.notice}</p>`) : nothing}
+      ${this.client.low && this.autosave.saving.state === "saved" ? inset(html`<p class="govuk-body" data-low>${text.status.low}</p>`) : nothing}
+      ${this.reopenedOn && this.reopenedOn !== this.view ? inset(html`<p class="govuk-body">${text.notices.reopened}</p>`) : nothing}
       ${this.view instanceof Question ? noticeViews(this.view.page.notices) : nothing}`;
   }
 
@@ -269,12 +274,12 @@ export class App {
 
   private reopened(): void {
     if (this.response) this.response = { ...this.response, status: "draft" };
-    this.notice = text.notices.reopened;
+    this.reopenedOn = this.view;
   }
 
   finished(response: ResponseInfo): void {
     this.response = response;
-    this.notice = null;
+    this.reopenedOn = null;
   }
 
   /// Once, at the first Continue, and never waited for: Firefox asks the person.

@@ -17,7 +17,16 @@ export interface View {
 /// "q/region" -> ["q", "region"]
 export const routeOf = (hash: string): [string, string] => {
   const [name = "", ...rest] = hash.replace(/^#\/?/, "").split("/");
-  return [name, decodeURIComponent(rest.join("/"))];
+  return [name, decoded(rest.join("/"))];
 };
+
+/// An address that somebody cut in two names no page.
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
 
 export const hrefOf = (name: string, page = ""): string => `#/${name}${page && `/${encodeURIComponent(page)}`}`;

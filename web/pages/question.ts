@@ -22,7 +22,7 @@ export interface Look {
 
 export const caption = ({ section }: Page): TemplateResult | typeof nothing =>
   section
-    ? html`<p class="govuk-caption-m app-caption">${section.of > 1 ? text.question.section(section.index, section.of, section.label) : section.label}</p>`
+    ? html`<p class="app-caption">${section.of > 1 ? text.question.section(section.index, section.of, section.label) : section.label}</p>`
     : nothing;
 
 function asked(look: Look, field: Field): Asked {

@@ -32,7 +32,7 @@ export function startBody(look: StartLook): TemplateResult {
 
 function button(app: App): StartLook["button"] {
   const { at, page } = app.resumed;
-  if (app.response?.status === "finished") return { words: text.start.resume, href: hrefOf("response") };
+  if (app.response?.status === "finished") return { words: text.start.see, href: hrefOf("response") };
   if (!app.response) return { words: text.start.button, href: hrefOf("q", app.firstPage) };
   const place = app.place ?? (at === "page" && page ? hrefOf("q", page.page) : hrefOf("check"));
   return { words: text.start.resume, href: place };

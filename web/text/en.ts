@@ -28,6 +28,7 @@ export const en = {
   start: {
     button: "Start now",
     resume: "Continue your response",
+    see: "See your response",
     time: (minutes: number) => `It takes about ${minutes} minutes.`,
     count: (count: number) => `There are ${count} questions. You can leave any of them blank.`,
     closes: (when: string) => `You can respond until ${when}.`,
@@ -91,7 +92,7 @@ export const en = {
       `${because ? `Because you changed question ${because}, ` : "Because of a change, "}${questions(numbers)} ` +
       `${plural(numbers.length, "applies", "apply")} again. Your earlier ${plural(numbers.length, "answer is", "answers are")} back.`,
     welcome: "Welcome back.",
-    answered: (answered: number, asked: number) => `You have answered ${answered} of ${asked} questions`,
+    answered: (answered: number, asked: number) => `You have answered ${answered} of ${asked} questions.`,
     reopened: "You are changing a finished response. Finish it again when you are done.",
   },
 
@@ -105,7 +106,7 @@ export const en = {
     memory: "Not kept on this device. Download a copy before you close this page.",
     retry: "Try again",
     download: "Download what I have now",
-    onPage: "What you typed is still on this page.",
+    onPage: "What you typed is still here, as long as this page stays open.",
   },
 
   reasons: {
