@@ -75,8 +75,9 @@ class Rows {
     const bool local = local_drafts_.count(events.front().response) > 0;
     if (!drafts || head.event || !head.draft || local) return Done{};
     Event draft = *sync::find(events, *head.draft);
-    auto body =
-        results::relevant_record(version(draft.form_hash), draft.body, system_clock(), system_random());
+    const auto definition = version(draft.form_hash);
+    if (!definition) return no_definition(draft.response);
+    auto body = results::relevant_record(definition, draft.body, system_clock(), system_random());
     if (!body) return body.error();
     draft.body = std::move(*body);
     return write_row(draft, ResponseStatus::draft);
@@ -89,14 +90,17 @@ class Rows {
     return nullptr;
   }
 
+  static Error no_definition(const std::string& id) {
+    return {Code::not_found, "The definition that response " + id + " answers is not there.", ""};
+  }
+
   Status write_local_draft(const std::string& id) {
     auto row = store_.load(survey_, id);
     if (!row) return row.error();
     auto answers = store_.answers(survey_, id);
     if (!answers) return answers.error();
     const auto definition = version(row->form_hash);
-    if (!definition)
-      return Error{Code::not_found, "The definition that response " + id + " answers is not there.", ""};
+    if (!definition) return no_definition(id);
     auto response = response::Response::make(definition, system_clock(), system_random());
     if (!response) return response.error();
     auto restored = (*response)->restore(*answers);

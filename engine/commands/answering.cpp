@@ -1,5 +1,6 @@
 // answer: the way of one answer from the page to a durable row and back.
 #include <algorithm>
+#include <cmath>
 
 #include "commands/state.h"
 #include "commands/views.h"
@@ -13,7 +14,7 @@ using response::Response;
 Result<NodeId> wanted_node(const Response& response, const Request& request) {
   const json::Value node = request.find("node");
   if (node.is(json::Kind::number) && node.number() >= 0 &&
-      node.number() < static_cast<double>(response.size()))
+      node.number() < static_cast<double>(response.size()) && node.number() == std::floor(node.number()))
     return static_cast<NodeId>(node.number());
   const std::string path = text_or(request, "path", "");
   const NodeId found = response.node_at(path);
@@ -44,28 +45,38 @@ Status set_value(Response& response, NodeId node, const json::Value& value, resp
   return response.set(node, *text, changes);
 }
 
-bool stored(const survey::Definition& definition, NodeId node) {
-  const survey::Type type = definition.node(node).type;
-  return survey::asked(type) || type == survey::Type::hidden;
-}
-
-/// The answer itself and the answers that it took away (a choice filter may).
-std::vector<std::pair<std::string, std::string>> rows_to_store(const State& state, const Response& response,
-                                                               NodeId node) {
-  std::vector<std::pair<std::string, std::string>> rows = {{response.path(node), response.answer_json(node)}};
+/// The answer itself and what it changed beside it (a choice filter may take away, chance may be asked
+/// again).
+Stored rows_to_store(const State& state, const Response& response, NodeId node) {
+  Stored rows = {{response.path(node), response.answer_json(node)}};
   for (const NodeId changed : state.changes.values)
-    if (changed != node && stored(*state.definition, changed))
+    if (changed != node && response.stored(changed))
       rows.emplace_back(response.path(changed), response.answer_json(changed));
   return rows;
 }
 
-/// Takes a finished response up again; its sent revisions stay.
-Result<bool> take_up(State& state, Open& open) {
-  if (!open.row || open.row->status != store::ResponseStatus::finished) return false;
-  Status reopened = state.store->reopen(open.row->survey, open.row->id);
-  if (!reopened) return reopened.error();
+/// What a new response has before anybody answers. A calculation that is not relevant has not run yet.
+Stored started_values(const State& state, const Response& response) {
+  Stored values;
+  for (const NodeId node : state.started) {
+    const bool calculated = state.definition->node(node).calculation != survey::kNoExpression;
+    if (calculated && !response.relevant(node) && response.answer(node).blank()) continue;
+    values.emplace_back(response.path(node), response.answer_json(node));
+  }
+  return values;
+}
+
+/// Takes a finished response up again, in this version of the survey; its sent revisions stay.
+Result<store::Saved> take_up(State& state, Open& open, const Stored& rows) {
+  const std::string& digest = state.definition->digest();
+  const bool other = open.row->form_hash != digest;
+  auto saved = state.store->reopen(open.row->survey, open.row->id, rows, other ? digest : "", open.moved);
+  if (!saved) return saved;
   open.row->status = store::ResponseStatus::draft;
-  return true;
+  open.row->finished = 0;
+  open.row->form_hash = digest;
+  open.moved.clear();
+  return saved;
 }
 
 /// Fields of the open page that look different after the answer, the answered one left out: the page has it.
@@ -89,28 +100,50 @@ struct Kept {
   bool reopened = false;
 };
 
+Result<store::Saved> save(State& state, Open& open, const Stored& rows) {
+  if (open.row->status == store::ResponseStatus::finished) return take_up(state, open, rows);
+  Status adopted = adopt_version(state, open);
+  if (!adopted) return adopted.error();
+  return state.store->save_answers(open.row->survey, open.row->id, rows);
+}
+
 Result<Kept> keep(State& state, Open& open, NodeId node) {
   if (!open.keep) return Kept{};
-  Status row = ensure_row(state, open);
-  if (!row) return row.error();
-  auto reopened = take_up(state, open);
-  if (!reopened) return reopened.error();
-  const auto rows = rows_to_store(state, *open.response, node);
-  auto saved = state.store->save_answers(open.row->survey, open.row->id, rows);
+  const Stored rows = rows_to_store(state, *open.response, node);
+  if (!open.row) {
+    Status made = ensure_row(state, open, rows);
+    if (!made) return made.error();
+    return Kept{open.row->updated, open.row->revision, false};
+  }
+  const bool finished = open.row->status == store::ResponseStatus::finished;
+  auto saved = save(state, open, rows);
   if (!saved) return saved.error();
   open.row->revision = saved->revision;
   open.row->updated = saved->at;
-  return Kept{saved->at, saved->revision, *reopened};
+  return Kept{saved->at, saved->revision, finished};
 }
 
 }  // namespace
 
-Status ensure_row(State& state, Open& open) {
+Status ensure_row(State& state, Open& open, const Stored& answers) {
   if (open.row || !open.keep) return Done{};
-  auto row = state.store->create(state.definition->id(), state.definition->digest());
+  Stored rows = started_values(state, *open.response);
+  rows.insert(rows.end(), answers.begin(), answers.end());
+  auto row = state.store->create(state.definition->id(), state.definition->digest(), rows,
+                                 place_of(state, open), notes_of(open));
   if (!row) return row.error();
   open.row = std::move(*row);
-  return save_place(state, open);
+  return Done{};
+}
+
+Status adopt_version(State& state, Open& open) {
+  const std::string& digest = state.definition->digest();
+  if (open.row->form_hash == digest) return Done{};
+  Status adopted = state.store->adopt_definition(open.row->survey, open.row->id, digest, open.moved);
+  if (!adopted) return adopted;
+  open.row->form_hash = digest;
+  open.moved.clear();
+  return Done{};
 }
 
 Result<Made> answer(State& state, const Request& request) {

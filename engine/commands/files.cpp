@@ -64,15 +64,46 @@ Result<std::vector<ResponseRow>> wanted_rows(State& state, const Request& reques
   return wanted;
 }
 
+/// The version of the survey that a stored response answers.
+Result<std::shared_ptr<const survey::Definition>> version_of(State& state, const ResponseRow& row) {
+  if (row.form_hash == state.definition->digest()) return state.definition;
+  auto json = state.store->definition(row.form_hash);
+  if (!json) return json.error();
+  auto read = survey::Definition::read(*json);
+  if (read.definition) return std::move(read.definition);
+  return Error{Code::bad_definition, "The version of the survey that this response answers cannot be read.",
+               row.id};
+}
+
+/// A draft's record, and the answers that its version has no question for: by name, or by path where the name
+/// is taken.
+std::string draft_body(const Open& draft) {
+  std::string body = draft.response->record(true);
+  if (draft.unknown.empty()) return body;
+  std::set<std::string> names;
+  Writer more;
+  more.open_object();
+  for (const auto& [path, answer] : draft.unknown) {
+    const std::string name = path.substr(path.rfind('/') + 1);
+    const bool free = draft.response->node_at(name) == expression::kNoNode && names.insert(name).second;
+    more.key(free ? name : path).raw(answer);
+  }
+  const std::string unknown = more.close_object().take();
+  if (body == "{}") return unknown;
+  body.back() = ',';
+  return body.append(unknown, 1, std::string::npos);
+}
+
 /// An unfinished response travels as a draft event, made now unless it has not changed since the last one.
 Status carry(State& state, const ResponseRow& row) {
   if (row.status == store::ResponseStatus::finished) return Done{};
-  auto loaded = load_response(state, row);
+  auto version = version_of(state, row);
+  if (!version) return version.error();
+  auto loaded = load_response(state, std::move(*version), row);
   if (!loaded) return loaded.error();
   auto known = state.store->events_of(row.survey, row.id);
   if (!known) return known.error();
-  auto event =
-      state.store->carry_draft(row.survey, row.id, loaded->response->record(true), sync::frontier(*known));
+  auto event = state.store->carry_draft(row.survey, row.id, draft_body(*loaded), sync::frontier(*known));
   return event ? Status(Done{}) : Status(event.error());
 }
 

@@ -60,6 +60,20 @@ void write_hidden(Writer& out, const State& state, const Open& open) {
   out.close_array();
 }
 
+void write_finished(Writer& out, const store::ResponseRow& row, const std::string& reference) {
+  out.member("finished_at", row.finished).member("reference", reference).key("response");
+  write_response(out, row, reference);
+}
+
+/// Finishing twice, as by a second tap, is finishing once.
+Result<Made> finished_before(State& state, const store::ResponseRow& row) {
+  auto last = last_submitted(state, row.survey, row.id);
+  if (!last) return last.error();
+  Made made;
+  write_finished(made.reply, row, *last ? reference_of(**last) : "");
+  return made;
+}
+
 constexpr char kCrockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 }  // namespace
@@ -127,26 +141,27 @@ Result<Made> finish(State& state, const Request&) {
   if (!open) return open.error();
   if (!(*open)->keep)
     return Error{Code::bad_state, "This response is not kept, so it cannot be finished.", ""};
-  const auto findings = (*open)->response->check_all(state.language);
   Made made;
+  if ((*open)->row && (*open)->row->status == store::ResponseStatus::finished)
+    return finished_before(state, *(*open)->row);
+  const auto findings = (*open)->response->check_all(state.language);
   if (!findings.empty()) {
     write_findings(made.reply.key("findings"), state, findings);
     return made;
   }
-  Status row = ensure_row(state, **open);
-  if (!row) return row.error();
+  Status ready = ensure_row(state, **open);
+  if (ready) ready = adopt_version(state, **open);
+  if (!ready) return ready.error();
   store::ResponseRow& stored = *(*open)->row;
   auto known = state.store->events_of(stored.survey, stored.id);
   if (!known) return known.error();
   auto event =
       state.store->finish(stored.survey, stored.id, (*open)->response->record(false), sync::frontier(*known));
   if (!event) return event.error();
-  auto reloaded = state.store->load(stored.survey, stored.id);
-  if (!reloaded) return reloaded.error();
-  stored = std::move(*reloaded);
-  const std::string reference = reference_of(*event);
-  made.reply.member("finished_at", event->at).member("reference", reference).key("response");
-  write_response(made.reply, stored, reference);
+  stored.status = store::ResponseStatus::finished;
+  stored.finished = stored.updated = event->at;
+  ++stored.revision;
+  write_finished(made.reply, stored, reference_of(*event));
   return made;
 }
 

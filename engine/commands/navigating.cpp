@@ -38,8 +38,10 @@ Result<Made> show_check(State& state, Open& open) {
 }
 
 bool answered(const Open& open, const Page& page) {
-  return std::any_of(page.fields.begin(), page.fields.end(),
-                     [&](NodeId field) { return !open.response->answer(field).blank(); });
+  const response::Response& response = *open.response;
+  return std::any_of(page.fields.begin(), page.fields.end(), [&](NodeId field) {
+    return response.relevant(field) && !response.answer(field).blank();
+  });
 }
 
 bool has_question(const State& state, const Page& page) {
@@ -110,19 +112,23 @@ Made contents_of(const State& state, const Open& open) {
 
 }  // namespace
 
-Status save_place(State& state, Open& open) {
-  if (!open.keep || !open.row) return Done{};
-  const std::string place = open.checking ? "check"
-                            : open.page
-                                ? std::string(state.definition->node(state.pages.all()[*open.page].node).name)
-                                : "";
+std::string place_of(const State& state, const Open& open) {
+  if (open.checking) return kCheckPlace;
+  if (!open.page) return "";
+  return std::string(state.definition->node(state.pages.all()[*open.page].node).name);
+}
+
+std::string notes_of(const Open& open) {
   Writer notes;
   notes.open_object().key("confirmed").open_array();
   for (const std::string& section : open.confirmed) notes.value(section);
   notes.close_array().close_object();
-  Status saved = state.store->save_place(open.row->survey, open.row->id, place, notes.text());
-  if (saved) open.row->place = place, open.row->notes = notes.take();
-  return saved;
+  return notes.take();
+}
+
+Status save_place(State& state, Open& open) {
+  if (!open.keep || !open.row) return Done{};
+  return state.store->save_place(open.row->survey, open.row->id, place_of(state, open), notes_of(open));
 }
 
 Result<Made> open_page(State& state, const Request& request) {
@@ -180,14 +186,17 @@ Result<Made> confirm_section(State& state, const Request& request) {
   const bool known = std::any_of(sections.begin(), sections.end(),
                                  [&](Slot slot) { return state.definition->node(slot).name == *section; });
   if (!known) return Error{Code::not_found, "The survey has no section \"" + *section + "\".", "section"};
+  const std::set<std::string> before = (*open)->confirmed;
   if (flag_or(request, "complete", true))
     (*open)->confirmed.insert(*section);
   else
     (*open)->confirmed.erase(*section);
-  Status row = ensure_row(state, **open);
-  if (!row) return row.error();
-  Status saved = save_place(state, **open);
-  if (!saved) return saved.error();
+  Status saved = ensure_row(state, **open);
+  if (saved) saved = save_place(state, **open);
+  if (!saved) {
+    (*open)->confirmed = before;
+    return saved.error();
+  }
   return contents_of(state, **open);
 }
 

@@ -51,12 +51,28 @@ void write_time(Writer& out, std::string_view name, const std::optional<Millis>&
 }
 
 Status store_definition(State& state) {
-  if (!state.store || state.definition_json.empty()) return Done{};
+  if (state.definition_stored) return Done{};
   const Definition& definition = *state.definition;
+  if (state.definition_json.empty() && !state.store->definition(definition.digest()))
+    return Error{Code::bad_state, "The text of the survey is no longer at hand; call define again.", ""};
   Status saved = state.store->save_definition(definition.id(), definition.version(), definition.digest(),
                                               state.definition_json);
-  if (saved) state.definition_json = std::string();
+  state.definition_stored = saved.ok();
   return saved;
+}
+
+/// Those with a default, and calculations that read the clock or chance.
+std::vector<expression::NodeId> started_nodes(const Definition& definition) {
+  std::vector<expression::NodeId> nodes;
+  for (Slot slot = 0; slot < definition.nodes().size(); ++slot) {
+    const survey::Node& node = definition.node(slot);
+    const bool by_default =
+        node.default_expression != survey::kNoExpression || !definition.default_text(node).empty();
+    const bool calculated = node.calculation != survey::kNoExpression &&
+                            definition.expression(node.calculation).volatile_result();
+    if (by_default || calculated) nodes.push_back(slot);
+  }
+  return nodes;
 }
 
 void restore_notes(Open& open, const std::string& notes) {
@@ -66,9 +82,9 @@ void restore_notes(Open& open, const std::string& notes) {
     open.confirmed.insert(std::string(name.text()));
 }
 
-/// Where the respondent was: "check", or the named page if it is still asked, else the first page.
+/// Where the respondent was: at the check, or at the named page if it is still asked, else the first page.
 void restore_place(const State& state, Open& open, const std::string& place) {
-  open.checking = place == "check";
+  open.checking = place == kCheckPlace;
   if (place.empty() || open.checking) return;
   const auto page = state.pages.named(*state.definition, place);
   const bool usable = page && shown(*open.response, state.pages.all()[*page]);
@@ -150,7 +166,9 @@ Result<Made> define(State& state, std::string_view document) {
   state.open.reset();
   state.definition = std::move(outcome.definition);
   state.definition_json = document;
+  state.definition_stored = false;
   state.pages = Pages(*state.definition);
+  state.started = started_nodes(*state.definition);
   state.language = 0;
   Made made;
   write_survey(made.reply.key("survey"), state);
@@ -186,6 +204,7 @@ Result<Made> open_store(State& state, const Request& request) {
   auto opened_store = store::Store::open(std::move(*database), state.clock, state.random);
   if (!opened_store) return opened_store.error();
   state.store = std::move(*opened_store);
+  state.definition_stored = false;
   Made made;
   made.reply.member("device", state.store->device()).member("sqlite", store::sqlite_version());
   Status written = write_responses(made.reply, state, "");
@@ -209,7 +228,7 @@ Result<Made> resume(State& state, const Request& request) {
   state.open.reset();
   auto row = keep ? wanted_row(state, request) : std::optional<store::ResponseRow>();
   if (!row) return row.error();
-  auto open = *row ? load_response(state, **row) : new_response(state, keep);
+  auto open = *row ? load_response(state, state.definition, **row) : new_response(state, keep);
   if (!open) return open.error();
   state.open = std::move(*open);
   if (*row) restore_notes(*state.open, (*row)->notes), restore_place(state, *state.open, (*row)->place);
@@ -227,22 +246,19 @@ Result<Made> set_language(State& state, const Request& request) {
   return made;
 }
 
-Result<Open> load_response(State& state, const store::ResponseRow& row) {
-  auto made = response::Response::make(state.definition, state.clock, state.random);
+Result<Open> load_response(State& state, std::shared_ptr<const Definition> definition,
+                           const store::ResponseRow& row) {
+  auto made = response::Response::make(std::move(definition), state.clock, state.random);
   if (!made) return made.error();
   auto answers = state.store->answers(row.survey, row.id);
   if (!answers) return answers.error();
   auto restored = (*made)->restore(*answers);
   if (!restored) return restored.error();
-  if (row.form_hash != state.definition->digest()) {
-    Status adopted = state.store->adopt_definition(row.survey, row.id, state.definition->digest());
-    if (!adopted) return adopted.error();
-  }
   Open open;
   open.response = std::move(*made);
   open.row = row;
-  open.row->form_hash = state.definition->digest();
   open.unknown = std::move(restored->unknown);
+  open.moved = std::move(restored->moved);
   return open;
 }
 

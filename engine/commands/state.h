@@ -27,6 +27,9 @@ struct Made {
   std::string attachment;
 };
 
+/// As the store takes them: path -> JSON text.
+using Stored = std::vector<std::pair<std::string, std::string>>;
+
 /// The response that is open, and where its respondent is.
 struct Open {
   std::unique_ptr<response::Response> response;
@@ -37,8 +40,8 @@ struct Open {
   std::set<std::string> confirmed;        ///< sections said to be completed
   std::vector<std::uint8_t> seen;         ///< flags when the page was opened, for notices
   expression::NodeId last_answered = expression::kNoNode;
-  std::vector<std::pair<std::string, std::string>>
-      unknown;  ///< answers to questions that this version does not ask
+  Stored unknown;  ///< answers to questions that this version does not ask
+  Stored moved;    ///< answers whose question stood elsewhere in the version of `row`: old path -> new path
 };
 
 struct Session::State {
@@ -46,8 +49,10 @@ struct Session::State {
   Clock& clock;
   Random& random;
   std::shared_ptr<const survey::Definition> definition;
-  std::string definition_json;  ///< until it is stored
+  std::string definition_json;     ///< until a response is open
+  bool definition_stored = false;  ///< in `store`
   Pages pages;
+  std::vector<expression::NodeId> started;  ///< nodes that a new response may give a value that is stored
   std::optional<survey::Round> round;
   std::unique_ptr<store::Store> store;
   std::optional<Open> open;
@@ -83,12 +88,20 @@ Result<Made> results_file(State&, const Request&);
 // --- shared steps ---
 /// The open response, or bad_state.
 Result<Open*> opened(State&);
-/// Makes the stored row of the open response if there is none yet.
-Status ensure_row(State&, Open&);
+/// Makes the stored row of the open response if there is none yet: with the values that it started with and
+/// these answers, durable together.
+Status ensure_row(State&, Open&, const Stored& answers = {});
+/// Before a draft is changed: from now on it is one of this session's version of the survey.
+Status adopt_version(State&, Open&);
 /// Remembers the page and the confirmed sections; a session that keeps nothing does nothing.
 Status save_place(State&, Open&);
-/// A stored response of any survey version that this session's definition can read, with its answers.
-Result<Open> load_response(State&, const store::ResponseRow& row);
+/// The two as they are stored: the page's name, kCheckPlace or "", and JSON.
+std::string place_of(const State&, const Open&);
+std::string notes_of(const Open&);
+inline constexpr char kCheckPlace[] = "/check";  ///< no page's name
+/// A stored response with its answers, read with this version of its survey, which may be another one than
+/// it was stored with. Changes nothing in the store.
+Result<Open> load_response(State&, std::shared_ptr<const survey::Definition>, const store::ResponseRow& row);
 /// The respondent-readable code of an event, "4F7K-9QXM-2B": ten letters of base32 (Crockford) of its digest.
 std::string reference_of(const store::Event& event);
 /// One stored response with its reference.

@@ -8,7 +8,6 @@ namespace takestock::response {
 
 using survey::Type;
 using Placed = std::vector<bool>;
-using Unknown = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
@@ -105,6 +104,18 @@ std::string Response::State::json(NodeId id) const {
 
 std::string Response::answer_json(NodeId node) const { return state_->json(node); }
 
+bool Response::State::is_stored(NodeId id) const {
+  const survey::Node& node = nodes[id];
+  return survey::asked(node.type) || node.type == Type::hidden || is_volatile(id);
+}
+
+bool Response::State::is_volatile(NodeId id) const {
+  const survey::ExpressionId calculation = nodes[id].calculation;
+  return calculation != survey::kNoExpression && definition->expression(calculation).volatile_result();
+}
+
+bool Response::stored(NodeId node) const { return state_->is_stored(node); }
+
 namespace {
 
 /// Writes the groups that have something in them, and what they have.
@@ -186,11 +197,25 @@ class Response::Restorer {
     placed_[slot] = true;
   }
 
-  Unknown finish() {
+  /// A single answer that was stored under `path`. Only what stands elsewhere now is moved.
+  void place_stored(const json::Value& value, const std::string& path) {
+    if (value.is(json::Kind::object)) return keep(path, value);
+    const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
+    const std::size_t unknown = restored_.unknown.size();
+    place(name, value, path);
+    if (restored_.unknown.size() > unknown || is_here(path)) return;
+    restored_.moved.emplace_back(path, state_.definition->path(state_.definition->slot_named(name)));
+  }
+
+  bool is_here(const std::string& path) const {
+    return state_.definition->slot_at(path) != expression::kNoSlot;
+  }
+
+  Restored finish() {
     state_.settle_all();
     for (std::uint8_t& standing : state_.standing) standing = static_cast<std::uint8_t>(standing & ~kHeld);
     state_.forget();
-    return std::move(unknown_);
+    return std::move(restored_);
   }
 
  private:
@@ -217,7 +242,7 @@ class Response::Restorer {
 
   bool put(NodeId id, Typed now) {
     std::uint8_t& standing = state_.standing[id];
-    if (survey::asked(state_.node(id).type))
+    if (survey::asked(state_.node(id).type) || state_.is_volatile(id))
       standing = static_cast<std::uint8_t>((standing | kHeld) & ~kStale);
     if (state_.differs(id, now)) state_.put(id, std::move(now));
     return true;
@@ -226,12 +251,12 @@ class Response::Restorer {
   void keep(const std::string& path, const json::Value& value) {
     std::string text;
     append_json(text, value);
-    unknown_.emplace_back(path, std::move(text));
+    restored_.unknown.emplace_back(path, std::move(text));
   }
 
   State& state_;
   Placed placed_;
-  Unknown unknown_;
+  Restored restored_;
 };
 
 Result<Response::Restored> Response::restore(std::string_view record_json) {
@@ -241,7 +266,7 @@ Result<Response::Restored> Response::restore(std::string_view record_json) {
     return Error{Code::bad_request, "A record is a JSON object.", "record"};
   Restorer restorer(*state_);
   restorer.place_members(document.root(), "");
-  return Restored{restorer.finish()};
+  return restorer.finish();
 }
 
 Result<Response::Restored> Response::restore(
@@ -253,11 +278,11 @@ Result<Response::Restored> Response::restore(
     if (!documents.back().ok()) return unreadable(documents.back().mistake(), path);
   }
   Restorer restorer(*state_);
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    const std::string& path = path_and_json[i].first;
-    restorer.place(std::string_view(path).substr(path.rfind('/') + 1), documents[i].root(), path);
-  }
-  return Restored{restorer.finish()};
+  for (const bool here : {true, false})  // what stands where it stood comes before what has moved
+    for (std::size_t i = 0; i < documents.size(); ++i)
+      if (restorer.is_here(path_and_json[i].first) == here)
+        restorer.place_stored(documents[i].root(), path_and_json[i].first);
+  return restorer.finish();
 }
 
 }  // namespace takestock::response

@@ -38,7 +38,7 @@ class Answer {
   /// XPath number() of it; NaN if blank or not a number.
   double number() const { return kind_ == Kind::number ? number_ : text_number(); }
   void renumber(double n) { number_ = n; }  ///< only if is_number(): cheaper than a new one
-  std::string text() const;  ///< XForms text; "" if blank
+  std::string text() const;                 ///< XForms text; "" if blank
   std::string_view text_view() const {
     return text_;
   }  ///< without a copy; only for values that are not numbers
@@ -98,9 +98,9 @@ struct Failure {
 ///  - set(): the expressions that refer to what changed, in dependency order, as far as values really change.
 ///  A calculation replaces what was
 ///    typed over it whenever something it refers to changes.
-///  - An expression that reads the clock or chance is no different (as in ODK): once when the response is
-///  opened, and when something it refers to
-///    changes. once() keeps the first result.
+///  - An expression that reads the clock or chance is no different: once when the response is made, and when
+///  something it refers to
+///    changes. once() keeps the first result. What a calculation of that kind gave comes back with restore().
 ///  - Calculations and choice filters of a node that is not relevant wait until it is: its value stays as it
 ///  was.
 ///  - A choice_filter that no longer offers a chosen name takes it out of the answer (as ODK does) and says
@@ -160,11 +160,16 @@ class Response final : public expression::Tree {
   /// Restores a record, or single stored answers, of this or an earlier version of the definition (matched by
   /// question name, wherever it now stands) into a new response and settles. What has no place any more is
   /// returned, never dropped.
+  /// What stored() says comes back as it was; everything else is evaluated anew.
   struct Restored {
-    std::vector<std::pair<std::string, std::string>> unknown;
-  };  ///< path -> JSON text
+    std::vector<std::pair<std::string, std::string>> unknown;  ///< path -> JSON text
+    std::vector<std::pair<std::string, std::string>> moved;    ///< single answers: stored path -> path now
+  };
   Result<Restored> restore(std::string_view record_json);
   Result<Restored> restore(std::span<const std::pair<std::string, std::string>> path_and_json);
+  /// True for what has to be stored because it cannot be evaluated again: what a person or the page
+  /// answers, and calculations that read the clock or chance.
+  bool stored(NodeId) const;
   /// One answer as JSON text: null, a number, a string, or an array of names (select_multiple).
   std::string answer_json(NodeId) const;
 

@@ -131,6 +131,8 @@ struct Response::State {
 
   // Records (record.cpp).
   std::string json(NodeId) const;
+  bool is_stored(NodeId) const;
+  bool is_volatile(NodeId) const;
 
   std::shared_ptr<const survey::Definition> definition;
   std::span<const survey::Node> nodes;

@@ -67,14 +67,33 @@ Result<Saved> Store::save_answer(const std::string& survey, const std::string& i
   return save_answers(survey, id, {&one, 1});
 }
 
-Result<Saved> Store::save_answers(const std::string& survey, const std::string& id,
-                                  std::span<const std::pair<std::string, std::string>> path_and_json) {
+std::int64_t Store::Rows::write_answers(Work& work, const std::string& survey, const std::string& id,
+                                        Millis at, Answers answers) {
+  std::int64_t written = 0;
+  for (const auto& [path, json] : answers) written += write_answer(work, survey, id, at, path, json);
+  return written;
+}
+
+void Store::Rows::adopt(Work& work, const std::string& survey, const std::string& id, Millis at,
+                        const std::string& form_hash, Answers moved) {
+  for (const auto& [from, to] : moved) {
+    const auto json = stored_answer(work, survey, id, from);
+    if (!json) continue;
+    write_answer(work, survey, id, at, to, *json);
+    work.run("DELETE FROM answer WHERE survey = ?1 AND response = ?2 AND path = ?3", survey, id, from);
+  }
+  work.run(
+      "UPDATE response SET form_hash = ?3, revision = revision + 1, updated = ?4 WHERE survey = ?1 AND id = "
+      "?2",
+      survey, id, form_hash, at);
+}
+
+Result<Saved> Store::save_answers(const std::string& survey, const std::string& id, Answers answers) {
   if (rows_->traces_left) rows_->erase_traces();
   Saved saved{0, rows_->clock.now()};
   Transaction t(rows_->statements);
   const std::int64_t before = saved.revision = rows_->draft(t, survey, id).revision;
-  for (const auto& [path, json] : path_and_json)
-    if (write_answer(t, survey, id, saved.at, path, json)) ++saved.revision;
+  saved.revision += rows_->write_answers(t, survey, id, saved.at, answers);
   if (t.ok() && saved.revision == before) return saved;
   t.run("UPDATE response SET revision = ?3, updated = ?4 WHERE survey = ?1 AND id = ?2", survey, id,
         saved.revision, saved.at);

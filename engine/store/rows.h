@@ -127,6 +127,13 @@ struct Store::Rows {
   };
   Draft draft(Work& work, const std::string& survey, const std::string& id);
 
+  /// Each a change of its own in the history; how many were none (the very value was stored already) is not
+  /// counted.
+  std::int64_t write_answers(Work& work, const std::string& survey, const std::string& id, Millis at,
+                             Answers answers);
+  void adopt(Work& work, const std::string& survey, const std::string& id, Millis at,
+             const std::string& form_hash, Answers moved);
+
   Status remove(const std::string& survey, const std::string& id);
 
   /// Makes this device's next event and stores it.

@@ -121,17 +121,24 @@ Result<std::vector<Store::DefinitionRow>> Store::definitions() {
 
 // --- responses
 
-Result<ResponseRow> Store::create(const std::string& survey, const std::string& form_hash) {
+Result<ResponseRow> Store::create(const std::string& survey, const std::string& form_hash, Answers answers,
+                                  const std::string& place, const std::string& notes) {
   ResponseRow response;
   response.survey = survey;
   response.id = rows_->new_id();
   response.form_hash = form_hash;
   response.created = response.updated = rows_->clock.now();
+  response.place = place;
+  response.notes = notes;
   Transaction t(rows_->statements);
   t.run(
-      "INSERT INTO response(survey, id, form_hash, status, created, updated) VALUES(?1, ?2, ?3, 'draft', ?4, "
-      "?4)",
-      survey, response.id, form_hash, response.created);
+      "INSERT INTO response(survey, id, form_hash, status, created, updated, place, notes)"
+      " VALUES(?1, ?2, ?3, 'draft', ?4, ?4, ?5, ?6)",
+      survey, response.id, form_hash, response.created, place, notes);
+  response.revision = rows_->write_answers(t, survey, response.id, response.created, answers);
+  if (response.revision > 0)
+    t.run("UPDATE response SET revision = ?3 WHERE survey = ?1 AND id = ?2", survey, response.id,
+          response.revision);
   return t.commit(std::move(response));
 }
 
@@ -167,28 +174,32 @@ Status Store::save_place(const std::string& survey, const std::string& id, const
   return t.commit();
 }
 
-Status Store::adopt_definition(const std::string& survey, const std::string& id,
-                               const std::string& form_hash) {
+Status Store::adopt_definition(const std::string& survey, const std::string& id, const std::string& form_hash,
+                               Answers moved) {
   Transaction t(rows_->statements);
   if (rows_->draft(t, survey, id).form_hash == form_hash) return t.status();
-  t.run(
-      "UPDATE response SET form_hash = ?3, revision = revision + 1, updated = ?4 WHERE survey = ?1 AND id = "
-      "?2",
-      survey, id, form_hash, rows_->clock.now());
+  if (t.ok()) rows_->adopt(t, survey, id, rows_->clock.now(), form_hash, moved);
   return t.commit();
 }
 
-Status Store::reopen(const std::string& survey, const std::string& id) {
+Result<Saved> Store::reopen(const std::string& survey, const std::string& id, Answers answers,
+                            const std::string& form_hash, Answers moved) {
+  if (rows_->traces_left) rows_->erase_traces();
+  Saved saved{0, rows_->clock.now()};
   Transaction t(rows_->statements);
   t.run(
       "UPDATE response SET status = 'draft', finished = 0, revision = revision + 1, updated = ?3"
       " WHERE survey = ?1 AND id = ?2 AND status = 'finished'",
-      survey, id, rows_->clock.now());
+      survey, id, saved.at);
   if (t.ok() && t.changes() == 0) {
     rows_->draft(t, survey, id);
     t.fail({Code::bad_state, "This response is not finished.", id});
   }
-  return t.commit();
+  if (!form_hash.empty()) rows_->adopt(t, survey, id, saved.at, form_hash, moved);
+  const std::int64_t written = rows_->write_answers(t, survey, id, saved.at, answers);
+  saved.revision = rows_->draft(t, survey, id).revision + written;
+  t.run("UPDATE response SET revision = ?3 WHERE survey = ?1 AND id = ?2", survey, id, saved.revision);
+  return t.commit(saved);
 }
 
 Status Store::remove(const std::string& survey, const std::string& id) {

@@ -39,6 +39,9 @@ struct HistoryRow {
   std::string path, value;  ///< JSON text after the change
 };
 
+/// Pairs of texts, as path -> JSON text.
+using Answers = std::span<const std::pair<std::string, std::string>>;
+
 struct Saved {
   std::int64_t revision;
   Millis at;
@@ -62,7 +65,9 @@ class Store {
   };
   Result<std::vector<DefinitionRow>> definitions();
 
-  Result<ResponseRow> create(const std::string& survey, const std::string& form_hash);
+  /// `answers` is what it starts with; each counts as a change.
+  Result<ResponseRow> create(const std::string& survey, const std::string& form_hash, Answers answers = {},
+                             const std::string& place = "", const std::string& notes = "");
   Result<ResponseRow> load(const std::string& survey, const std::string& id);  ///< not_found
   Result<std::vector<ResponseRow>> list(
       const std::string& survey);  ///< newest change first; "" = all surveys
@@ -77,19 +82,22 @@ class Store {
                             std::string_view json);
   /// Several at once: an answer and those that it took away, in one transaction. `at` and `revision` are the
   /// last one's.
-  Result<Saved> save_answers(const std::string& survey, const std::string& id,
-                             std::span<const std::pair<std::string, std::string>> path_and_json);
+  Result<Saved> save_answers(const std::string& survey, const std::string& id, Answers answers);
   /// The respondent's place and the caller's notes; not part of the history. Does not move the revision.
   Status save_place(const std::string& survey, const std::string& id, const std::string& place,
                     const std::string& notes);
-  /// The response was opened with another version of the definition.
-  Status adopt_definition(const std::string& survey, const std::string& id, const std::string& form_hash);
+  /// The response is from now on one of another version of the definition. `moved`: answers whose question
+  /// stands elsewhere there, old path -> new path; the history of the new path starts with what was there.
+  Status adopt_definition(const std::string& survey, const std::string& id, const std::string& form_hash,
+                          Answers moved = {});
   /// Makes the response finished and appends a submit event with that body. bad_state: it is finished
   /// already.
   Result<Event> finish(const std::string& survey, const std::string& id, const std::string& body,
                        std::vector<EventRef> base);
-  Status reopen(const std::string& survey,
-                const std::string& id);  ///< finished -> draft; events stay; bad_state: a draft
+  /// finished -> draft, with the answer that takes it up again and, where `form_hash` is not "", as
+  /// adopt_definition(); events stay. bad_state: a draft.
+  Result<Saved> reopen(const std::string& survey, const std::string& id, Answers answers = {},
+                       const std::string& form_hash = "", Answers moved = {});
   /// Appends a draft event of an unfinished response (to be carried in a results file), unless the last event
   /// of this response from this device already has exactly this body; returns that event or the new one.
   Result<Event> carry_draft(const std::string& survey, const std::string& id, const std::string& body,

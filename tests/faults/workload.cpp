@@ -115,7 +115,7 @@ Status Workload::in_round(int round, int step, Store& store) {
     case 10:
       return status(store.add_events(events_of_another_device(round)));
     case 11:
-      return store.reopen(kSurvey, id);
+      return status(store.reopen(kSurvey, id));
     case 12:
       return store.adopt_definition(kSurvey, id, "form " + n);
     case 13:

@@ -1,16 +1,10 @@
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
-#include <string>
-
-#include "commands/commands.h"
-#include "unit/store/scratch.h"
+#include "unit/commands/device.h"
 
 using nlohmann::json;
-using takestock::FixedClock;
-using takestock::SeededRandom;
+using takestock::commands::Device;
 using takestock::commands::Reply;
-using takestock::commands::Session;
 
 namespace {
 
@@ -24,23 +18,6 @@ constexpr const char* kSurvey = R"({
     {"type": "group", "name": "second", "label": "The second section", "children": [
       {"type": "integer", "name": "q3", "number": "3", "label": "How many?", "required": true,
        "constraint": ". <= 10", "constraint_message": "There are at most 10."}]}]})";
-
-struct Device {
-  FixedClock clock{1'000'000};
-  SeededRandom random{7};
-  takestock::store::ScratchFile database{"session"};
-  Session session{clock, random};
-
-  json call(const char* command, const json& request = json::object()) {
-    return json::parse(session.call(command, request.dump()).json);
-  }
-  json define(const char* text) { return json::parse(session.call("define", text).json); }
-  json begin(const char* survey = kSurvey) {
-    call("open_store", {{"path", database.path()}});
-    define(survey);
-    return call("resume");
-  }
-};
 
 }  // namespace
 
@@ -62,7 +39,7 @@ TEST_CASE("A definition with mistakes is refused with every one of them and its 
 
 TEST_CASE("A fresh device starts at the start page and stores nothing before the first answer") {
   Device device;
-  const json reply = device.begin();
+  const json reply = device.begin(kSurvey);
   CHECK(reply["ok"] == true);
   CHECK(reply["at"] == "start");
   CHECK(reply["response"].is_null());
@@ -72,14 +49,14 @@ TEST_CASE("A fresh device starts at the start page and stores nothing before the
 
 TEST_CASE("An answer says when it was saved, and a new session lands on the question where the person was") {
   Device device;
-  device.begin();
+  device.begin(kSurvey);
   device.call("open_page", {{"page", "q1"}});
   device.clock.set(2'000'000);
   const json saved = device.call("answer", {{"path", "q1"}, {"value", "yes"}});
   CHECK(saved["saved_at"] == 2'000'000);
   CHECK(device.call("continue", {{"page", "q1"}})["page"]["page"] == "q2");
   device.call("answer", {{"path", "q2"}, {"value", "A longer table\nand chairs"}});
-  const json again = device.begin();
+  const json again = device.begin(kSurvey);
   CHECK(again["at"] == "page");
   CHECK(again["page"]["page"] == "q2");
   CHECK(again["page"]["fields"][0]["value"] == "A longer table\nand chairs");
@@ -88,7 +65,7 @@ TEST_CASE("An answer says when it was saved, and a new session lands on the ques
 
 TEST_CASE("A question that is not relevant is passed over, kept, and left out of what is sent") {
   Device device;
-  device.begin();
+  device.begin(kSurvey);
   device.call("open_page", {{"page", "q1"}});
   device.call("answer", {{"path", "q1"}, {"value", "yes"}});
   device.call("answer", {{"path", "q2"}, {"value", "Chairs"}});
@@ -108,7 +85,7 @@ TEST_CASE("A question that is not relevant is passed over, kept, and left out of
 
 TEST_CASE("Continue stays on the page with the author's sentence while an answer breaks its constraint") {
   Device device;
-  device.begin();
+  device.begin(kSurvey);
   device.call("open_page", {{"page", "q3"}});
   CHECK(device.call("continue", {{"page", "q3"}})["findings"][0]["code"] == "required");
   device.call("answer", {{"path", "q3"}, {"value", 11}});
@@ -123,7 +100,7 @@ TEST_CASE(
     "Finishing needs every finding settled, gives a reference, and an answer afterwards takes the response "
     "up again") {
   Device device;
-  device.begin();
+  device.begin(kSurvey);
   device.call("open_page", {{"page", "q3"}});
   device.call("answer", {{"path", "q1"}, {"value", "no"}});
   const json refused = device.call("finish");
@@ -132,7 +109,7 @@ TEST_CASE(
   const json finished = device.call("finish");
   CHECK(finished["response"]["status"] == "finished");
   CHECK(finished["reference"].get<std::string>().size() == 12);
-  CHECK(device.begin()["at"] == "finished");
+  CHECK(device.begin(kSurvey)["at"] == "finished");
   const json changed = device.call("answer", {{"path", "q3"}, {"value", 5}});
   CHECK(changed["reopened"] == true);
   CHECK(device.call("responses")["responses"][0]["status"] == "draft");
@@ -141,7 +118,7 @@ TEST_CASE(
 
 TEST_CASE("The contents say of each section what is done, and what the person said is done") {
   Device device;
-  device.begin();
+  device.begin(kSurvey);
   device.call("open_page", {{"page", "q1"}});
   device.call("answer", {{"path", "q1"}, {"value", "yes"}});
   device.call("answer", {{"path", "q3"}, {"value", "many"}});
@@ -151,13 +128,13 @@ TEST_CASE("The contents say of each section what is done, and what the person sa
   CHECK(sections[1]["status"] == "problem");
   sections = device.call("confirm_section", {{"section", "first"}, {"complete", true}})["sections"];
   CHECK(sections[0]["status"] == "completed");
-  CHECK(device.begin()["ok"] == true);
+  CHECK(device.begin(kSurvey)["ok"] == true);
   CHECK(device.call("contents")["sections"][0]["confirmed"] == true);
 }
 
 TEST_CASE("A response that is not kept answers the same and stores nothing") {
   Device device;
-  device.begin();
+  device.begin(kSurvey);
   CHECK(device.call("resume", {{"keep", false}})["ok"] == true);
   const json saved = device.call("answer", {{"path", "q1"}, {"value", "yes"}});
   CHECK(saved["ok"] == true);
@@ -168,10 +145,10 @@ TEST_CASE("A response that is not kept answers the same and stores nothing") {
 
 TEST_CASE("A removed response is gone, and the next one starts afresh") {
   Device device;
-  device.begin();
+  device.begin(kSurvey);
   device.call("answer", {{"path", "q1"}, {"value", "yes"}});
   const json row = device.call("responses")["responses"][0];
   CHECK(device.call("remove", {{"response", row["id"]}})["ok"] == true);
   CHECK(device.call("remove", {{"response", row["id"]}})["error"]["code"] == "not_found");
-  CHECK(device.begin()["at"] == "start");
+  CHECK(device.begin(kSurvey)["at"] == "start");
 }
