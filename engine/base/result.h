@@ -7,9 +7,9 @@
 #pragma once
 
 #include <cassert>
+#include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 
 namespace takestock {
 
@@ -44,23 +44,23 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(T value) : value_(std::move(value)) {}
+  Result(Error error) : error_(std::move(error)) {}
 
-  bool ok() const { return state_.index() == 0; }
+  bool ok() const { return !error_; }
   explicit operator bool() const { return ok(); }
 
   T& value() & {
     assert(ok());
-    return *std::get_if<0>(&state_);
+    return *value_;
   }
   const T& value() const& {
     assert(ok());
-    return *std::get_if<0>(&state_);
+    return *value_;
   }
   T&& value() && {
     assert(ok());
-    return std::move(*std::get_if<0>(&state_));
+    return std::move(*value_);
   }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
@@ -70,11 +70,13 @@ class [[nodiscard]] Result {
 
   const Error& error() const {
     assert(!ok());
-    return *std::get_if<1>(&state_);
+    return *error_;
   }
 
  private:
-  std::variant<T, Error> state_;
+  // Not a variant: that jumps through tables to destroy what it holds, on the way of every evaluation.
+  std::optional<T> value_;
+  std::optional<Error> error_;
 };
 
 struct Done {};
