@@ -104,15 +104,16 @@ Word rotations_and_shift(Word x, const int (&by)[3]) {
   return rotate_right(x, by[0]) ^ rotate_right(x, by[1]) ^ static_cast<Word>(x >> by[2]);
 }
 
-// Round kStep of eight. Instead of moving the eight working variables along, their places rotate.
+// Round kStep of eight. Instead of moving the eight working variables along, their places rotate. Choice and
+// majority are written with the fewest operations; a ^ b is the next round's b ^ c.
 template <typename Rules, int kStep>
 inline void sha2_round(typename Rules::Word (&v)[8], typename Rules::Word word) {
   using Word = typename Rules::Word;
   const auto at = [](int variable) { return (variable + 8 - kStep) % 8; };
   const Word a = v[at(0)], b = v[at(1)], c = v[at(2)], e = v[at(4)], f = v[at(5)], g = v[at(6)];
-  const Word t1 = v[at(7)] + rotations(e, Rules::kBig1) + ((e & f) ^ (~e & g)) + word;
+  const Word t1 = v[at(7)] + rotations(e, Rules::kBig1) + (g ^ (e & (f ^ g))) + word;
   v[at(3)] += t1;
-  v[at(7)] = t1 + rotations(a, Rules::kBig0) + ((a & b) ^ (a & c) ^ (b & c));
+  v[at(7)] = t1 + rotations(a, Rules::kBig0) + (b ^ ((a ^ b) & (b ^ c)));
 }
 
 template <typename Rules, int... kSteps>
@@ -208,14 +209,17 @@ Sha256::Sha256()
 }
 
 void Sha256::add(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const std::size_t at = size_ % block_.size();
-    const std::size_t n = bytes.size() < block_.size() - at ? bytes.size() : block_.size() - at;
-    std::memcpy(block_.data() + at, bytes.data(), n);
-    size_ += n;
+  const std::size_t held = size_ % block_.size();
+  size_ += bytes.size();
+  if (held != 0) {
+    const std::size_t n = bytes.copy(reinterpret_cast<char*>(block_.data()) + held, block_.size() - held);
     bytes.remove_prefix(n);
-    if (at + n == block_.size()) sha2_block<Sha256Rules>(state_.data(), block_.data());
+    if (held + n < block_.size()) return;
+    sha2_block<Sha256Rules>(state_.data(), block_.data());
   }
+  for (; bytes.size() >= block_.size(); bytes.remove_prefix(block_.size()))
+    sha2_block<Sha256Rules>(state_.data(), reinterpret_cast<Bytes>(bytes.data()));
+  bytes.copy(reinterpret_cast<char*>(block_.data()), bytes.size());
 }
 
 std::string Sha256::finish() {
