@@ -163,6 +163,15 @@ struct Special {
 };
 constexpr Special kSpecial;
 
+/// True if none of the eight bytes is special; false without a reason only behind one that is.
+bool plain_eight(const char* at) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kHighs = kOnes << 7;
+  std::uint64_t bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  const std::uint64_t quote = bytes ^ kOnes * '"', backslash = bytes ^ kOnes * '\\';
+  return ((bytes | (bytes - kOnes * 0x20) | (quote - kOnes) | (backslash - kOnes)) & kHighs) == 0;
+}
+
 }  // namespace
 
 class Parser {
@@ -234,10 +243,15 @@ class Parser {
                   Code::limit);
     }
     index = document_.count_++;
-    if (index % Document::kBlock == 0)
-      document_.blocks_.push_back(std::make_unique<Entry[]>(Document::kBlock));
+    if (index % Document::kBlock == 0) add_block(index);
     at(index).start = offset();
     return true;
+  }
+
+  /// Every value takes a byte, but for one that is missing at the end: a short text needs no whole block.
+  void add_block(std::uint32_t first) {
+    const std::size_t most = document_.source_.size() + 1 - first;
+    document_.blocks_.push_back(std::make_unique<Entry[]>(std::min<std::size_t>(most, Document::kBlock)));
   }
 
   bool value(std::uint32_t& index, std::size_t depth) {
@@ -366,7 +380,10 @@ class Parser {
   /// Up to the next quote or backslash, which is there when this is true.
   bool plain_characters() {
     for (;;) {
-      while (p_ != end_ && !kSpecial.at[static_cast<unsigned char>(*p_)]) ++p_;
+      const char* p = p_;
+      while (end_ - p >= 8 && plain_eight(p)) p += 8;
+      while (p != end_ && !kSpecial.at[static_cast<unsigned char>(*p)]) ++p;
+      p_ = p;
       if (p_ == end_) return fail(offset(), "A text in double quotes has no end.");
       const auto c = static_cast<unsigned char>(*p_);
       if (c == '"' || c == '\\') return true;
@@ -432,6 +449,12 @@ class Parser {
     return true;
   }
 
+  bool same_key(std::uint32_t a, std::uint32_t b) {
+    const Entry &one = at(a), &other = at(b);
+    if (one.key_size != other.key_size && !one.key_escaped && !other.key_escaped) return false;
+    return key_of(a) == key_of(b);
+  }
+
   std::string_view key_of(std::uint32_t index) { return Value(&document_, index).key(); }
 
   void note_duplicates(std::uint32_t parent) {
@@ -446,7 +469,7 @@ class Parser {
   void note_duplicates_pairwise(std::uint32_t parent) {
     for (std::uint32_t later = at(parent + 1).next; later; later = at(later).next) {
       for (std::uint32_t child = parent + 1; child != later; child = at(child).next) {
-        if (key_of(child) != key_of(later)) continue;
+        if (!same_key(child, later)) continue;
         document_.duplicates_.push_back(later);
         break;
       }
@@ -522,7 +545,7 @@ std::string Document::pointer(Value value) const {
 }
 
 std::size_t Document::memory_bytes() const {
-  std::size_t bytes = sizeof *this + blocks_.size() * kBlock * sizeof(Entry);
+  std::size_t bytes = sizeof *this + std::min(blocks_.size() * kBlock, source_.size() + 1) * sizeof(Entry);
   for (const Unescaped& each : unescaped_) bytes += sizeof each + each.text.capacity();
   return bytes;
 }

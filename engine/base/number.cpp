@@ -13,7 +13,8 @@
 namespace takestock {
 namespace {
 
-constexpr std::size_t kLongest = 32;  // of a shortest double in scientific notation
+constexpr std::size_t kLongest = 32;      // of a shortest double in scientific notation
+constexpr std::size_t kExactDigits = 15;  // every integer of as many digits is a double
 
 #ifdef __EMSCRIPTEN__
 
@@ -89,7 +90,17 @@ std::string positive_text(double number) {
 
 }  // namespace
 
-double decimal_number(std::string_view decimal) { return read(decimal); }
+double decimal_number(std::string_view decimal) {
+  const bool negative = decimal.substr(0, 1) == "-";
+  const std::string_view digits = decimal.substr(negative ? 1 : 0);
+  if (digits.empty() || digits.size() > kExactDigits) return read(decimal);
+  double integer = 0;
+  for (const char c : digits) {
+    if (c < '0' || c > '9') return read(decimal);
+    integer = integer * 10 + (c - '0');
+  }
+  return negative ? -integer : integer;
+}
 
 std::string decimal_text(double number) {
   return number < 0 ? '-' + positive_text(-number) : positive_text(number);

@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <cstring>
+
 namespace takestock {
 namespace {
 
@@ -38,10 +40,20 @@ Decoded decode(std::string_view text, std::size_t at) {
   return {code, allowed(code, size) ? size : 0};
 }
 
+bool eight_ascii(const char* at) {
+  std::uint64_t bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return (bytes & 0x8080808080808080) == 0;
+}
+
 }  // namespace
 
 std::size_t utf8_error(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    if (text.size() - at >= 8 && eight_ascii(text.data() + at)) {
+      at += 8;
+      continue;
+    }
     const Decoded next = decode(text, at);
     if (next.size == 0) return at;
     at += next.size;

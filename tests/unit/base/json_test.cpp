@@ -71,11 +71,20 @@ TEST_CASE("json: a byte order mark and white space around the document are skipp
 }
 
 TEST_CASE("json: numbers are the nearest doubles of what is written") {
-  const Document document =
-      Document::read("[0, -0, 0.1, 1e400, 123456789012345678901234567890, 5e-324, 1E+2]");
+  const Document document = Document::read(
+      "[0, -0, 0.1, 1e400, 123456789012345678901234567890, 5e-324, 1E+2, "
+      "-999999999999999, 9007199254740993]");
   REQUIRE(document.ok());
   json::Value at = document.root().first();
-  const double expected[] = {0, 0, 0.1, HUGE_VAL, 123456789012345678901234567890.0, 5e-324, 100};
+  const double expected[] = {0,
+                             0,
+                             0.1,
+                             HUGE_VAL,
+                             123456789012345678901234567890.0,
+                             5e-324,
+                             100,
+                             -999999999999999.0,
+                             9007199254740992.0};
   for (const double number : expected) {
     CHECK(at.number() == number);
     at = at.next();
@@ -134,6 +143,26 @@ TEST_CASE("json: what is not JSON is refused at the byte where it goes wrong") {
     CHECK(document.mistake().offset == each.offset);
     CHECK(document.mistake().code == Code::bad_text);
     CHECK_FALSE(document.mistake().message.empty());
+  }
+}
+
+TEST_CASE("json: what ends or breaks a text is seen wherever it stands in it") {
+  for (std::size_t length = 1; length < 40; ++length) {
+    for (std::size_t at = 0; at < length; ++at) {
+      std::string text = '"' + std::string(length, 'z') + '"';
+      for (const char broken : {'\n', '\0', '\x1f', '\x80', '\xff'}) {
+        text[at + 1] = broken;
+        const Document document = Document::read(text);
+        REQUIRE_FALSE(document.ok());
+        REQUIRE(document.mistake().offset == at + 1);
+      }
+      text.replace(at + 1, 1, "\\\"");
+      REQUIRE(Document::read(text).root().text()[at] == '"');
+      text.replace(at + 1, 2, "\xc3\xa9");
+      REQUIRE(Document::read(text).root().text().size() == length + 1);
+      text.replace(at + 1, 2, "\x7f");
+      REQUIRE(Document::read(text).root().text().size() == length);
+    }
   }
 }
 

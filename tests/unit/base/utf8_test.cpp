@@ -25,6 +25,10 @@ TEST_CASE("what is not UTF-8 is found at its first byte") {
   CHECK(utf8_error("\xe2\x82") == 0);          // cut off
   CHECK(utf8_error("\x80") == 0);
   CHECK(is_utf8("é€𝄞"));
+  for (std::size_t at = 0; at < 40; ++at) {
+    CHECK(utf8_error(std::string(at, 'a') + "\x80" + std::string(20, 'a')) == at);
+    CHECK(is_utf8(std::string(at, 'a') + "é" + std::string(20, 'a')));
+  }
 }
 
 TEST_CASE("lengths and offsets count code points") {
