@@ -352,7 +352,11 @@ double Evaluator::coalesce_number(const Node& node) {
   const Node& otherwise = *next(preferred);
   if (preferred.op == Op::slot) {
     const NodeId found = tree.first_bound(preferred.a, current);
+    const double plain = found == kNoNode ? kNan : tree.number(found);
+    if (plain == plain) return plain;
     if (found != kNoNode && !tree.blank(found)) return node_number(found);
+  } else if (preferred.type == Type::number) {
+    return number(preferred) + 0.0;  // its text is never blank, and that of -0 is "0"
   } else {
     std::string scratch;
     const std::string_view seen = text(preferred, scratch);

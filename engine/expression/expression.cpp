@@ -69,6 +69,9 @@ const std::vector<Slot>& Expression::references() const {
   return program_ ? program_->references : none;
 }
 bool Expression::volatile_result() const { return program_ && program_->is_volatile; }
+bool Expression::gives_number() const {
+  return program_ && program_->node(program_->root).type == Type::number;
+}
 bool Expression::reads_unbound_paths() const { return program_ && program_->unbound; }
 std::size_t Expression::memory_bytes() const {
   return sizeof *this + (program_ ? program_->memory_bytes() : 0);

@@ -111,6 +111,8 @@ class Expression {
   /// Reads the clock or chance (today(), now(), random(), uuid(), once()): not a pure function of the
   /// references.
   bool volatile_result() const;
+  /// Always gives a number: evaluate_number() says all there is to say.
+  bool gives_number() const;
   /// Has paths that could not be bound (wildcards, predicates, axes, instance()): may read any node.
   bool reads_unbound_paths() const;
 

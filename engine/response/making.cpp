@@ -74,8 +74,8 @@ void Response::State::list_steps() {
   for (const survey::Cell& cell : dependencies.cells()) {
     const bool waits = cell.aspect == Aspect::calculation || cell.aspect == Aspect::choice_filter;
     if (waits) waiting.push_back({cell.slot, static_cast<CellId>(steps.size())});
-    steps.push_back(
-        {&definition->expression(expression_of(nodes[cell.slot], cell.aspect)), cell.slot, cell.aspect});
+    const auto& expression = definition->expression(expression_of(nodes[cell.slot], cell.aspect));
+    steps.push_back({&expression, cell.slot, cell.aspect, expression.gives_number()});
   }
   heap_sort(waiting.begin(), waiting.end());
 }

@@ -160,22 +160,26 @@ void Response::State::run_relevant(NodeId id, const Step& step) {
 void Response::State::run_calculation(NodeId id, const Step& step) {
   if (standing[id] & kHeld) return;
   if (!(flags[id] & kRelevant)) return wait(id);
+  if (step.gives_number) return run_number(id, step);
   auto value = step.expression->evaluate({tree, step.slot}, environment);
   if (!value.ok()) return fail(step, value.error()), take(id, expression::Value());
   succeed(step);
   take(id, *value);
 }
 
+/// The short way of run_calculation(), which long chains of calculations take.
+void Response::State::run_number(NodeId id, const Step& step) {
+  auto value = step.expression->evaluate_number({tree, step.slot}, environment);
+  if (!value.ok()) return fail(step, value.error()), take(id, expression::Value());
+  succeed(step);
+  const double n = *value;
+  const bool number_before = nodes[id].type == survey::Type::calculate && answers[id].is_number();
+  if (!number_before || n != n) return take(id, expression::Value(n));
+  if (n != answers[id].number()) put_number(id, n);
+}
+
 void Response::State::take(NodeId id, const expression::Value& value) {
-  const survey::Node& node = nodes[id];
-  const bool numbers_only = node.type == survey::Type::calculate && answers[id].is_number() &&
-                            value.type() == expression::Value::Type::number;
-  const double n = numbers_only ? value.number(tree) : NAN;
-  if (n == n) {
-    if (n != answers[id].number()) put_number(id, n);
-    return;
-  }
-  Typed now = calculated(*definition, node, value, tree, environment.clock);
+  Typed now = calculated(*definition, nodes[id], value, tree, environment.clock);
   if (differs(id, now)) put(id, std::move(now));
 }
 

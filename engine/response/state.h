@@ -26,6 +26,7 @@ struct Step {
   const expression::Expression* expression;
   Slot slot;
   survey::Aspect aspect;
+  bool gives_number = false;  ///< see Expression::gives_number()
 };
 
 /// A calculation or choice filter, by its node.
@@ -111,6 +112,7 @@ struct Response::State {
   void run(survey::CellId);
   void run_relevant(NodeId, const Step&);
   void run_calculation(NodeId, const Step&);
+  void run_number(NodeId, const Step&);
   void run_constraint(NodeId, const Step&);
   void take(NodeId, const expression::Value& calculated);
   void wait(NodeId);

@@ -123,6 +123,13 @@ TEST_CASE_FIXTURE(Form, "clock and chance make an expression volatile") {
   CHECK(text("uuid()")[14] == '4');
 }
 
+TEST_CASE_FIXTURE(Form, "an expression says whether it always gives a number") {
+  for (const char* text : {"1", "${age} + 1", "-${age}", "count(${age})"}) CHECK(good(text).gives_number());
+  for (const char* text : {"${age}", "'1'", "true()", "${age} > 1", "coalesce(1, 2)", "if(true(), 1, 'a')"})
+    CHECK_FALSE(good(text).gives_number());
+  CHECK_FALSE(Expression().gives_number());
+}
+
 TEST_CASE_FIXTURE(Form, "nesting, length, steps and memory have limits") {
   CHECK(refused(std::string(250, '(') + "1" + std::string(250, ')')).code == Code::limit);
   CHECK(refused(std::string(70000, ' ') + "1").code == Code::limit);
