@@ -67,24 +67,31 @@ class Engine {
     this.buffer = module._ts_alloc(this.size);
   }
 
-  // Short requests pass through one standing buffer; a long one (a definition) has its own while it lasts.
+  // Short requests pass through one standing buffer; a long one (a definition) has its own while it lasts: as many bytes as it has
+  // characters, or three times as many where that is too small.
   call(command, request) {
-    if (3 * (command.length + request.length) <= this.size) return this.send(this.buffer, this.size, command, request);
-    const bytes = this.encoder.encode(request).length + 3 * command.length;
-    const own = this.module._ts_alloc(bytes);
-    const reply = this.send(own, bytes, command, request);
-    this.module._ts_free(own);
+    const characters = command.length + request.length;
+    if (3 * characters <= this.size) return this.send(this.buffer, this.size, command, request);
+    return this.sendLong(characters, command, request) ?? this.sendLong(3 * characters, command, request);
+  }
+
+  sendLong(size, command, request) {
+    const buffer = this.module._ts_alloc(size);
+    const reply = this.send(buffer, size, command, request);
+    this.module._ts_free(buffer);
     return reply;
   }
 
   write(text, at, end) {
-    return this.encoder.encodeInto(text, this.module.HEAPU8.subarray(at, end)).written;
+    return this.encoder.encodeInto(text, this.module.HEAPU8.subarray(at, end));
   }
 
+  // Undefined if the request does not fit.
   send(buffer, size, command, request) {
-    const commandSize = this.write(command, buffer, buffer + size);
-    const requestSize = this.write(request, buffer + commandSize, buffer + size);
-    const words = this.module._ts_call(buffer, commandSize, buffer + commandSize, requestSize) >> 2;
+    const commandSize = this.write(command, buffer, buffer + size).written;
+    const { read, written } = this.write(request, buffer + commandSize, buffer + size);
+    if (read < request.length) return undefined;
+    const words = this.module._ts_call(buffer, commandSize, buffer + commandSize, written) >> 2;
     const reply = this.module.HEAPU32[words];
     const text = this.decoder.decode(this.module.HEAPU8.subarray(reply, reply + this.module.HEAPU32[words + 1]));
     const parsed = JSON.parse(text);
@@ -92,9 +99,12 @@ class Engine {
     return parsed;
   }
 
+  // The state in place; memory that has grown since has another buffer.
   view() {
-    this.flags = this.module._ts_view(1);
-    this.numbers = this.module._ts_view(2) >> 3;
+    const { module } = this, [nodes, flags, numbers] = [module._ts_view(0), module._ts_view(1), module._ts_view(2) >> 3];
+    this.memory = module.HEAPU8;
+    this.flags = module.HEAPU8.subarray(flags, flags + nodes);
+    this.numbers = module.HEAPF64.subarray(numbers, numbers + nodes);
   }
 }
 
@@ -106,13 +116,15 @@ export async function load(definition) {
   engine.call('resume', '{"keep":false}');
   engine.view();
   let nodes;
-  const { module } = engine;
   return {
     handle: (path) => (nodes ??= numbers(definition)).get(path),
     addRow: () => {},
-    set: (node, value) => { engine.call('answer', `{"node":${node},"value":${JSON.stringify(value)}}`); },
-    relevant: (node) => (module.HEAPU8[engine.flags + node] & RELEVANT) !== 0,
-    value: (node) => module.HEAPF64[engine.numbers + node],
-    valid: (node) => (module.HEAPU8[engine.flags + node] & INVALID) === 0,
+    set: (node, value) => {
+      engine.call('answer', `{"node":${node},"value":${JSON.stringify(value)}}`);
+      if (engine.memory !== engine.module.HEAPU8) engine.view();
+    },
+    relevant: (node) => (engine.flags[node] & RELEVANT) !== 0,
+    value: (node) => engine.numbers[node],
+    valid: (node) => (engine.flags[node] & INVALID) === 0,
   };
 }
