@@ -3,6 +3,7 @@ import { defineConfig } from "vite";
 import { securityHeaders } from "./build-scripts/headers.mjs";
 import { firstPagePlugin } from "./web/first-page/plugin.ts";
 import { fileListPlugin } from "./web/offline/file-list.ts";
+import { unusedVariantsPlugin } from "./web/styles/unused-variants.ts";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -16,7 +17,11 @@ export default defineConfig({
       { find: /^takestock-wasm/, replacement: path("build/wasm/takestock.wasm") },
     ],
   },
-  plugins: [firstPagePlugin(path("surveys/taking-stock"), securityHeaders["Content-Security-Policy"]), fileListPlugin()],
+  plugins: [
+    firstPagePlugin(path("surveys/taking-stock"), securityHeaders["Content-Security-Policy"]),
+    unusedVariantsPlugin(),
+    fileListPlugin(),
+  ],
   worker: { format: "es" },
   build: {
     outDir: path("dist"),

@@ -31,7 +31,7 @@ export class FirstPage {
     if (view instanceof Question) {
       return view.page.page === this.page && !view.toCheck && view.page.fields.every((field) => field.value === null);
     }
-    return view.name === "start" && this.app.response === null;
+    return view.name === "start" && this.app.response === null && this.app.kept;
   }
 
   adopt(view: View, moved: boolean): void {

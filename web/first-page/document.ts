@@ -50,6 +50,7 @@ function startView(definition: Definition, round: RoundFile): TemplateResult {
     minutes: round.minutes ?? 0,
     closes: round.closes ? Date.parse(round.closes) : null,
     button: { words: text.start.button, href: hrefOf("q", firstPage(definition).page) },
+    kept: true,
     offline: false,
   };
   const above = html`<div id="too-old" hidden>${otherWays(round, text.tooOld)}</div><noscript>${otherWays(round, text.noScript)}</noscript>`;

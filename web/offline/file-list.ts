@@ -19,7 +19,7 @@ export function fileListPlugin(): Plugin {
     name: "takestock-file-list",
     apply: "build",
     configResolved: (config) => { directory = config.build.outDir; },
-    closeBundle() {
+    writeBundle() {
       const files = filesIn(directory).filter((path) => path !== WORKER)
         .map((path) => ({ path, integrity: `sha256-${sha256(readFileSync(join(directory, path)))}` }));
       const build = sha256(JSON.stringify(files)).replace(/\W/g, "").slice(0, 16);

@@ -14,6 +14,7 @@ export function copy(app: App): View {
     draw: () => html`<h1 class="govuk-heading-l" tabindex="-1">${text.copy.heading}</h1>
       ${downloads.copies()}
       ${app.response?.status === "finished" ? "" : html`<p class="govuk-body">${text.copy.draft}</p>`}
-      ${app.response ? downloads.results() : ""}`,
+      ${app.response ? downloads.results() : ""}
+      <p class="govuk-body">${text.storage.privateNote}</p>`,
   };
 }

@@ -13,6 +13,8 @@ export interface StartLook {
   minutes: number;
   closes: number | null;
   button: { words: string; href: string };
+  /// False where nothing stays on the device.
+  kept: boolean;
   offline: boolean;
 }
 
@@ -23,7 +25,7 @@ export function startBody(look: StartLook): TemplateResult {
     ${look.closes === null ? nothing : html`<p class="govuk-body">${text.start.closes(fullDate(look.closes))}</p>`}
     <p class="app-needs-script"><a href=${look.button.href} role="button" draggable="false" class="govuk-button" data-start>${look.button.words}</a></p>
     <h2 class="govuk-heading-m">${text.start.keep}</h2>
-    <p class="govuk-body">${text.start.keepText}</p>
+    <p class="govuk-body">${look.kept ? text.start.keepText : text.storage.carryOnText}</p>
     ${look.offline ? html`<p class="govuk-body" data-offline-ready>${text.start.ready}</p>` : nothing}
     <h2 class="govuk-heading-m">${text.start.who}</h2>
     ${paragraphs(look.promise)}
@@ -43,6 +45,6 @@ export function start(app: App): View {
   return {
     name: "start",
     title: survey.title,
-    draw: () => startBody({ ...round, title: survey.title, questions: survey.questions, button: button(app), offline: app.updates.offline }),
+    draw: () => startBody({ ...round, title: survey.title, questions: survey.questions, button: button(app), kept: app.kept, offline: app.updates.offline }),
   };
 }
