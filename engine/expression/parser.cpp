@@ -143,8 +143,14 @@ class Parser {
     at_ += word.size();
     return true;
   }
-  void expect(std::string_view word) {
-    if (!take(word)) refuse("", word, " is missing here");
+  bool take(char c) {
+    skip_space();
+    if (peek() != c) return false;
+    ++at_;
+    return true;
+  }
+  void expect(char c) {
+    if (!take(c)) refuse("", std::string_view(&c, 1), " is missing here");
   }
 
   std::string_view name() {
@@ -326,7 +332,7 @@ class Parser {
 
   Index negation() {
     int signs = 0;
-    while (take("-")) ++signs;
+    while (take('-')) ++signs;
     Index out = union_expression();
     if (literal_number(out)) {
       if (signs % 2 == 1) nodes_[out].set_value(-nodes_[out].value());
@@ -342,12 +348,12 @@ class Parser {
 
   Index union_expression() {
     Index out = path_expression();
-    if (!take("|")) return out;
+    if (!take('|')) return out;
     Children members;
     append(members, out);
     do {
       append(members, path_expression());
-    } while (take("|"));
+    } while (take('|'));
     out = add(Op::union_of, Type::nodes);
     nodes_[out].child = members.first;
     return out;
@@ -479,7 +485,7 @@ class Parser {
 
   // "/step" and "//step", as often as they come.
   void steps_behind(Children& steps, Route& route, bool at_least_one) {
-    for (; take("/") || at_least_one; at_least_one = false) {
+    for (; take('/') || at_least_one; at_least_one = false) {
       if (looking_at("/")) {
         ++at_;
         const Index any_depth = add(Op::step, Type::nodes);
@@ -499,7 +505,7 @@ class Parser {
     append(steps, out);
     if (take(".."))
       dots(out, Axis::parent);
-    else if (take("."))
+    else if (take('.'))
       dots(out, Axis::self);
     else {
       axis(out);
@@ -517,7 +523,7 @@ class Parser {
   }
 
   void axis(Index out) {
-    if (take("@")) {
+    if (take('@')) {
       nodes_[out].axis = Axis::attribute;
       return;
     }
@@ -540,7 +546,7 @@ class Parser {
 
   void node_test(Index out) {
     skip_space();
-    if (take("*")) {
+    if (take('*')) {
       nodes_[out].test = Test::any_name;
       return;
     }
@@ -557,7 +563,7 @@ class Parser {
     const std::string_view full = qualified_name();
     const std::size_t behind = at_;
     const NamedTest* type = node_type(full);
-    if (type != nullptr && take("(")) return node_type_test(out, type->test);
+    if (type != nullptr && take('(')) return node_type_test(out, type->test);
     at_ = behind;
     if (full.size() != plain.size()) set_prefix(out, plain);
     set_text(out, full);
@@ -572,15 +578,15 @@ class Parser {
     nodes_[out].test = test;
     skip_space();
     if (test == Test::processing_instruction && (peek() == '"' || peek() == '\'')) set_text(out, quoted());
-    expect(")");
+    expect(')');
   }
 
   void predicates(Children& list) {
-    while (take("[")) {
+    while (take('[')) {
       ++in_predicate_;
       append(list, expression(kOr));
       --in_predicate_;
-      expect("]");
+      expect(']');
     }
   }
 
@@ -616,7 +622,7 @@ class Parser {
     if (c != '(') return call();
     ++at_;
     const Index out = expression(kOr);
-    expect(")");
+    expect(')');
     return out;
   }
 
@@ -653,15 +659,15 @@ class Parser {
   Index call() {
     const std::size_t from = at_;
     const std::string_view called = qualified_name();
-    expect("(");
+    expect('(');
     Children arguments;
     int count = 0;
-    if (!take(")")) {
+    if (!take(')')) {
       do {
         if (++count >= kManyArguments) limit("A function is given more than 254 arguments.");
         append(arguments, expression(kOr));
-      } while (take(","));
-      expect(")");
+      } while (take(','));
+      expect(')');
     }
     return build_call(from, called, arguments, count);
   }

@@ -70,7 +70,9 @@ void NameIndex::reserve(std::size_t names) {
 std::size_t NameIndex::slot_of(std::string_view name) const {
   const std::size_t mask = entries_.size() - 1;
   std::size_t at = hash(name) & mask;
-  while (entries_[at].number != kNone && !same_but_for_case(entries_[at].name, name)) at = (at + 1) & mask;
+  while (entries_[at].number != kNone && entries_[at].name != name &&
+         !same_but_for_case(entries_[at].name, name))
+    at = (at + 1) & mask;
   return at;
 }
 
