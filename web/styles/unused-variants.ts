@@ -31,12 +31,19 @@ const isUnused = (selector: string): boolean => named.test(selector.replace(/:no
 
 /// For PostCSS, whose rules have their selectors one by one.
 interface Rule { selectors: string[]; remove(): void }
+interface Declaration { prop: string; value: string; remove(): void }
 const leaveOut = {
   postcssPlugin: "takestock-unused-variants",
   Rule(rule: Rule): void {
     const kept = rule.selectors.filter((selector) => !isUnused(selector));
     if (kept.length === 0) rule.remove();
     else if (kept.length < rule.selectors.length) rule.selectors = kept;
+  },
+  /// _brand.scss has settled the colours; each use of GOV.UK's custom properties names its value too.
+  Declaration(declaration: Declaration): void {
+    if (declaration.prop.startsWith("--govuk-")) return declaration.remove();
+    const settled = declaration.value.replace(/var\(--govuk-[\w-]+,\s*([^()]+)\)/g, "$1");
+    if (settled !== declaration.value) declaration.value = settled;
   },
 };
 
