@@ -1,5 +1,6 @@
 // Leaves out of the style sheet those parts of GOV.UK's components that the page does not have, one by one and by name: nothing is guessed
-// from what is found in the page. The build fails when one of them is used after all; then it has to go from this list.
+// from what is found in the page. The build fails when one of them is used after all; then it has to go from this list. Custom properties
+// with one value give way to that value.
 import type { Plugin } from "vite";
 
 const UNUSED = [
@@ -30,8 +31,12 @@ const named = new RegExp(`(?:${UNUSED.join("|")})(?![\\w-])`);
 const isUnused = (selector: string): boolean => named.test(selector.replace(/:not\([^)]*\)/g, ""));
 
 /// For PostCSS, whose rules have their selectors one by one.
-interface Rule { selectors: string[]; remove(): void }
-interface Declaration { prop: string; value: string; remove(): void }
+interface Rule { selector: string; selectors: string[]; remove(): void }
+interface Declaration { prop: string; value: string; parent?: object | undefined; remove(): void }
+
+/// GOV.UK's custom properties that have one value; the header and the printed page set the colour of text anew.
+const isSettled = (property: string): boolean => property.startsWith("--govuk-") && property !== "--govuk-text-colour";
+
 const leaveOut = {
   postcssPlugin: "takestock-unused-variants",
   Rule(rule: Rule): void {
@@ -39,11 +44,16 @@ const leaveOut = {
     if (kept.length === 0) rule.remove();
     else if (kept.length < rule.selectors.length) rule.selectors = kept;
   },
-  /// _brand.scss has settled the colours; each use of GOV.UK's custom properties names its value too.
+  /// _brand.scss has settled the colours, and each use of one names its value too.
   Declaration(declaration: Declaration): void {
-    if (declaration.prop.startsWith("--govuk-")) return declaration.remove();
-    const settled = declaration.value.replace(/var\(--govuk-[\w-]+,\s*([^()]+)\)/g, "$1");
-    if (settled !== declaration.value) declaration.value = settled;
+    const { prop, value, parent } = declaration;
+    if (isSettled(prop)) {
+      const { selector } = parent as Rule;
+      if (selector !== ":root") throw new Error(`${selector} sets ${prop} anew, so it is not settled.`);
+      return declaration.remove();
+    }
+    const settled = value.replace(/var\((--govuk-[\w-]+),\s*([^()]+)\)/g, (use, name: string, colour: string) => (isSettled(name) ? colour : use));
+    if (settled !== value) declaration.value = settled;
   },
 };
 
