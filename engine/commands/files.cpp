@@ -178,6 +178,11 @@ Result<Made> copy(State& state, const Request& request) {
   if (!format) return format.error();
   auto wanted = copy_request(state, **open);
   if (!wanted) return wanted.error();
+  if (request.find("language")) {
+    const auto language = language_named(*state.definition, text_or(request, "language", ""));
+    if (!language) return language.error();
+    wanted->language = *language;
+  }
   if (*format == "html")
     return file(state.definition->id() + ".html", results::kHtmlType, results::copy_html(*wanted));
   if (*format == "docx")

@@ -113,17 +113,16 @@ Result<Open> new_response(State& state, bool keep) {
   if (!made) return made.error();
   Open open;
   open.response = std::move(*made);
+  open.response->speak(state.language);
   open.keep = keep;
   return open;
 }
 
 Status choose_language(State& state, const std::string& wanted) {
-  const auto& languages = state.definition->languages();
-  const auto found = std::find(languages.begin(), languages.end(), wanted);
-  if (found == languages.end())
-    return Error{Code::not_found, "The survey is not offered in the language \"" + wanted + "\".",
-                 "language"};
-  state.language = static_cast<std::size_t>(found - languages.begin());
+  const auto found = language_named(*state.definition, wanted);
+  if (!found) return found.error();
+  state.language = *found;
+  if (state.open) state.open->response->speak(state.language);
   return Done{};
 }
 
@@ -246,6 +245,13 @@ Result<Made> set_language(State& state, const Request& request) {
   return made;
 }
 
+Result<std::size_t> language_named(const Definition& definition, const std::string& wanted) {
+  const auto& languages = definition.languages();
+  const auto found = std::find(languages.begin(), languages.end(), wanted);
+  if (found != languages.end()) return static_cast<std::size_t>(found - languages.begin());
+  return Error{Code::not_found, "The survey is not offered in the language \"" + wanted + "\".", "language"};
+}
+
 Result<Open> load_response(State& state, std::shared_ptr<const Definition> definition,
                            const store::ResponseRow& row) {
   auto made = response::Response::make(std::move(definition), state.clock, state.random);
@@ -256,6 +262,7 @@ Result<Open> load_response(State& state, std::shared_ptr<const Definition> defin
   if (!restored) return restored.error();
   Open open;
   open.response = std::move(*made);
+  open.response->speak(state.language);
   open.row = row;
   open.unknown = std::move(restored->unknown);
   open.moved = std::move(restored->moved);

@@ -99,6 +99,8 @@ Status save_place(State&, Open&);
 std::string place_of(const State&, const Open&);
 std::string notes_of(const Open&);
 inline constexpr char kCheckPlace[] = "/check";  ///< no page's name
+/// Index of a language of the survey; not_found says so.
+Result<std::size_t> language_named(const survey::Definition&, const std::string& wanted);
 /// A stored response with its answers, read with this version of its survey, which may be another one than
 /// it was stored with. Changes nothing in the store.
 Result<Open> load_response(State&, std::shared_ptr<const survey::Definition>, const store::ResponseRow& row);

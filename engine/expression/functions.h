@@ -31,6 +31,7 @@ enum class Form : std::uint8_t {
   coalesce,
   choose,
   regex,
+  choice_name,
   not_offered
 };
 

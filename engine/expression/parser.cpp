@@ -665,11 +665,32 @@ class Parser {
     if (!take(')')) {
       do {
         if (++count >= kManyArguments) limit("A function is given more than 254 arguments.");
-        append(arguments, expression(kOr));
+        append(arguments, count == 2 && names_question(called) ? quoted_path() : expression(kOr));
       } while (take(','));
       expect(')');
     }
     return build_call(from, called, arguments, count);
+  }
+
+  static bool names_question(std::string_view called) {
+    const std::uint32_t place_of = find_function(called);
+    return place_of != kNone && function_at(place_of).form == Form::choice_name;
+  }
+
+  // A question that is named in quotation marks, as '${q1}' or '/data/q1'.
+  Index quoted_path() {
+    skip_space();
+    const std::size_t from = at_;
+    if (peek() != '"' && peek() != '\'') refuse("a question must stand here in quotation marks: '${name}'");
+    quoted();
+    const std::size_t end = at_;
+    at_ = from + 1;
+    const Index out = path_expression();
+    skip_space();
+    if (at_ + 1 != end || nodes_[out].type != Type::nodes)
+      refuse("a question must stand here in quotation marks: '${name}'");
+    at_ = end;
+    return out;
   }
 
   Index build_call(std::size_t from, std::string_view called, Children arguments, int count) {

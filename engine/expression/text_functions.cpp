@@ -192,6 +192,13 @@ void selected_at(Evaluator& e, const Node& call, std::string& out) {
   out = word;
 }
 
+void choice_name(Evaluator& e, const Node& call, std::string& out) {
+  std::string scratch;
+  const std::string_view name = e.text(e.child(call), scratch);
+  const NodeSet questions = e.nodes(*e.argument(call, 1));
+  if (!questions.empty()) out = e.tree.choice_label(questions.front(), name);
+}
+
 double count_selected(Evaluator& e, const Node& call) {
   std::string scratch;
   std::string_view left = e.text(e.child(call), scratch);
@@ -309,6 +316,12 @@ constexpr Function regex_row() {
   return row;
 }
 
+constexpr Function choice_name_row() {
+  Function row = text_row("jr:choice-name", 2, 2, choice_name);
+  row.form = Form::choice_name;
+  return row;
+}
+
 }  // namespace
 
 const Function kRows[] = {
@@ -317,7 +330,7 @@ const Function kRows[] = {
     text_row("digest", 2, 3, digest),
     absent_row("extract-signed", 2),
     text_row("join", 1, kManyArguments, join),
-    absent_row("jr:choice-name", 2),
+    choice_name_row(),
     text_row("normalize-space", 0, 1, normalize_space, Reads::default_self),
     text_row("once", 1, 1, once, Reads::self),
     absent_row("property", 1),

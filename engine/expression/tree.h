@@ -87,6 +87,12 @@ class Tree {
     (void)name;
     return kNoNode;
   }
+  /// The label of the choice with that name of a question, in the language in use, for jr:choice-name(); ""
+  /// if there is none.
+  virtual std::string_view choice_label(NodeId, std::string_view name) const {
+    (void)name;
+    return {};
+  }
   /// The text of that translation in the language in use, for jr:itext(); kNoNode if there is none.
   virtual NodeId translation(std::string_view text_id) const {
     (void)text_id;

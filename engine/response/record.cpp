@@ -114,6 +114,12 @@ bool Response::State::is_volatile(NodeId id) const {
   return calculation != survey::kNoExpression && definition->expression(calculation).volatile_result();
 }
 
+/// Its value is not what its calculation gives now: a person may have typed over it, or chance would give
+/// another.
+bool Response::State::outlives(NodeId id) const {
+  return is_volatile(id) || (survey::asked(nodes[id].type) && !nodes[id].read_only);
+}
+
 bool Response::stored(NodeId node) const { return state_->is_stored(node); }
 
 namespace {
@@ -213,8 +219,7 @@ class Response::Restorer {
 
   Restored finish() {
     state_.settle_all();
-    for (std::uint8_t& standing : state_.standing) standing = static_cast<std::uint8_t>(standing & ~kHeld);
-    state_.forget();
+    state_.let_go();
     return std::move(restored_);
   }
 
@@ -242,8 +247,7 @@ class Response::Restorer {
 
   bool put(NodeId id, Typed now) {
     std::uint8_t& standing = state_.standing[id];
-    if (survey::asked(state_.node(id).type) || state_.is_volatile(id))
-      standing = static_cast<std::uint8_t>((standing | kHeld) & ~kStale);
+    if (state_.outlives(id)) standing = static_cast<std::uint8_t>((standing | kHeld) & ~kStale);
     if (state_.differs(id, now)) state_.put(id, std::move(now));
     return true;
   }

@@ -78,6 +78,12 @@ Status Response::set(NodeId node, double number, Changes& changes) {
   return Done{};
 }
 
+void Response::speak(std::size_t language) {
+  if (state_->language == language) return;
+  state_->language = language;
+  state_->settle_again();
+}
+
 void Response::undo() { state_->roll_back(); }
 
 std::vector<std::uint32_t> Response::choices(NodeId node) const {
@@ -138,6 +144,14 @@ std::string_view Response::text(NodeId node, std::string& scratch) const {
   if (!answer.is_number()) return answer.text_view();
   scratch = answer.text();
   return scratch;
+}
+
+std::string_view Response::choice_label(NodeId node, std::string_view name) const {
+  if (node >= size() || state_->node(node).list >= state_->definition->choice_lists().size()) return {};
+  const survey::ChoiceList& list = state_->definition->list(state_->node(node));
+  const auto choice = choice_named(list, name);
+  return choice ? state_->definition->text(list.choices[*choice].label, state_->language)
+                : std::string_view();
 }
 
 double Response::group_number(NodeId node) const {

@@ -150,6 +150,10 @@ class Response final : public expression::Tree {
   std::vector<Finding> check(std::span<const NodeId> nodes, std::size_t language) const;
   std::vector<Finding> check_all(std::size_t language) const;
 
+  /// The language of choice labels that expressions read (jr:choice-name); at first 0. Calculations are
+  /// settled again, but for what a person may have typed over and what stored() keeps from chance and clock.
+  void speak(std::size_t language);
+
   /// Label or hint with its ${...} outputs filled in (none today: the plain text).
   std::string_view label(NodeId, std::size_t language) const;
 
@@ -186,6 +190,7 @@ class Response final : public expression::Tree {
     const double n = numbers_[node];
     return n == n ? n : group_number(node);
   }
+  std::string_view choice_label(NodeId, std::string_view name) const override;
   bool blank(NodeId node) const override {
     constexpr int kSeen = kRelevant | kAnswered;
     return (flags_[node] & (kSeen | kInvalidType)) != kSeen && group_blank(node);

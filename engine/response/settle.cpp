@@ -127,6 +127,20 @@ void Response::State::settle_all() {
   settle();
 }
 
+/// Everything once more, but for values that another evaluation must not replace.
+void Response::State::settle_again() {
+  for (const Waiting& each : waiting)
+    if (outlives(each.node)) standing[each.node] |= kHeld;
+  settle_all();
+  let_go();
+}
+
+/// The end of a settle in which values were held.
+void Response::State::let_go() {
+  for (std::uint8_t& each : standing) each = with(each, kHeld, false);
+  forget();
+}
+
 void Response::State::sweep() {
   for (CellId cell = due.take(); cell != Marks::kNone; cell = due.take()) run(cell);
 }

@@ -108,6 +108,8 @@ struct Response::State {
   // Evaluating (settle.cpp).
   void settle();
   void settle_all();
+  void settle_again();
+  void let_go();
   void sweep();
   void run(survey::CellId);
   void run_relevant(NodeId, const Step&);
@@ -135,6 +137,7 @@ struct Response::State {
   std::string json(NodeId) const;
   bool is_stored(NodeId) const;
   bool is_volatile(NodeId) const;
+  bool outlives(NodeId) const;
 
   std::shared_ptr<const survey::Definition> definition;
   std::span<const survey::Node> nodes;
@@ -142,6 +145,7 @@ struct Response::State {
   const Response& tree;
   expression::Environment environment;
   NodeId count;
+  std::size_t language = 0;
 
   std::vector<std::uint8_t> flags, standing;
   std::vector<double> numbers;

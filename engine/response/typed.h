@@ -23,7 +23,7 @@ struct Typed {
 ///  - decimal: xsd:decimal, an optional sign, digits with at most one point, no exponent; kept as the nearest
 ///  double;
 ///  - range: a decimal within the bounds, a whole number of steps from the start (to 1e-9 of a step);
-///  - date, time, dateTime: XML Schema's, years 0001 to 9999; a time without seconds or zone gets them (local
+///  - date, time, dateTime: XML Schema's, years 0000 to 9999; a time without seconds or zone gets them (local
 ///  zone), a fraction is kept to
 ///    the millisecond;
 ///  - select_one, select_multiple: names of the list; several are put in its order, each once;

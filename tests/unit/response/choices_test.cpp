@@ -72,5 +72,28 @@ TEST_CASE("The name of a single choice may hold spaces") {
   CHECK(f.response->choices(f.at("q")) == Indexes{0});
 }
 
+TEST_CASE(
+    "jr:choice-name() gives the label in the language that is spoken, and nothing is drawn or typed again "
+    "for it") {
+  std::string json = survey_json(
+      "{'type': 'select_one c', 'name': 'q', 'label': 'Q'},"
+      "{'type': 'calculate', 'name': 'name', 'calculation': 'jr:choice-name(${q}, `${q}`)'},"
+      "{'type': 'text', 'name': 'typed', 'label': 'T', 'calculation': 'jr:choice-name(${q}, `${q}`)'},"
+      "{'type': 'calculate', 'name': 'drawn', 'calculation': 'random()'}",
+      "{'c': [{'name': 'y', 'label': {'en': 'Yes', 'cy': 'Ie'}}]}");
+  json.replace(json.find("\"title\""), 0, "\"languages\": [\"en\", \"cy\"], ");
+  Filled f(read_survey(json));
+  f.set("q", "y");
+  CHECK(f.text("name") == "Yes");
+  f.set("typed", "mine");
+  const std::string drawn = f.text("drawn");
+  f.response->speak(1);
+  CHECK(f.text("name") == "Ie");
+  CHECK(f.text("typed") == "mine");
+  CHECK(f.text("drawn") == drawn);
+  f.set("q", "");
+  CHECK(f.text("name") == "");
+}
+
 }  // namespace
 }  // namespace takestock::response

@@ -101,6 +101,21 @@ TEST_CASE("Single stored answers are restored by the last step of their path") {
   CHECK(restored->unknown == Answers{{"/data/gone", "1.50"}});
 }
 
+TEST_CASE("Of two stored answers to one question the one that stands where the question stands is restored") {
+  Filled f("{'type': 'group', 'name': 'b', 'children': [{'type': 'text', 'name': 'q', 'label': 'Q'}]}");
+  const std::vector<std::pair<std::string, std::string>> stored = {{"/data/a/q", "\"old\""},
+                                                                   {"/data/b/q", "\"new\""}};
+  const auto restored = f.response->restore(stored);
+  CHECK(f.text("q") == "new");
+  REQUIRE(restored->unknown.size() == 1);
+  CHECK(restored->unknown[0].first == "/data/a/q");
+  CHECK(restored->moved.empty());
+  Filled other("{'type': 'text', 'name': 'q', 'label': 'Q'}");
+  const auto moved = other.response->restore({stored.data(), 1})->moved;
+  REQUIRE(moved.size() == 1);
+  CHECK(moved[0].second == "/data/q");
+}
+
 TEST_CASE("Of two values for one question the second is given back") {
   Filled f(kSurvey, kLists);
   auto restored = f.response->restore(std::string_view(R"({"t":"one","g":{"t":"two"}})"));
