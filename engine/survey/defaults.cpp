@@ -41,6 +41,14 @@ std::string range_mistake(const Range& range, double value) {
   return right ? "" : "This default is not one of the steps of the range.";
 }
 
+/// Not a number where the text is not one that could be typed as an answer: an exponent, a point in an
+/// integer.
+double typed_number(Type type, std::string_view text) {
+  const char* const characters = type == Type::integer ? "+-0123456789" : "+-.0123456789";
+  const bool plain = text.find_first_not_of(characters) == std::string_view::npos;
+  return plain ? expression::text_number(text) : NAN;
+}
+
 std::string integer_mistake(double value) {
   const bool right = std::floor(value) == value && value >= -2147483648.0 && value <= 2147483647.0;
   return right ? "" : "The default of an integer is a whole number from -2147483648 to 2147483647.";
@@ -57,7 +65,7 @@ bool is_dynamic_default(std::string_view text) {
 }
 
 std::string default_mistake(const Parts& parts, const Node& node, std::string_view text) {
-  const double number = expression::text_number(text);
+  const double number = typed_number(node.type, text);
   switch (node.type) {
     case Type::select_one:
       return choice_mistake(parts, node, text);
@@ -66,7 +74,7 @@ std::string default_mistake(const Parts& parts, const Node& node, std::string_vi
     case Type::integer:
       return integer_mistake(number);
     case Type::decimal:
-      return std::isfinite(number) ? "" : "The default of a decimal is a number.";
+      return std::isfinite(number) ? "" : "The default of a decimal is a number written without an exponent.";
     case Type::range:
       return range_mistake(parts.ranges[node.range], number);
     case Type::date:

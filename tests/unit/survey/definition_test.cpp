@@ -131,6 +131,17 @@ TEST_CASE("definition: a default is a constant unless it has a reference or call
   CHECK(definition->default_text(named(*definition, "f")) == "2026-03-15");
 }
 
+TEST_CASE("definition: a default that could not be typed as an answer is refused") {
+  for (const char* wrong : {R"("integer","default":"1e3")", R"("integer","default":"5.0")",
+                            R"("decimal","default":"1e3")", R"("range","default":"1e0")"}) {
+    const auto problems =
+        Definition::read(with_questions(std::string(R"({"name":"q","label":"L","type":)") + wrong + "}"))
+            .problems;
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].code == "wrong_default");
+  }
+}
+
 TEST_CASE("definition: a range goes from 1 to 10 in steps of 1 unless it says otherwise") {
   const auto definition = read(with_questions(
       R"({"type":"range","name":"a","label":"L"},{"type":"range","name":"b","label":"L","parameters":{"start":-1,"end":1,"step":0.5},"default":-0.5})"));
