@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "files.h"
+#include "options.h"
 #include "survey/round.h"
 
 namespace takestock::cli {
@@ -68,11 +69,12 @@ bool check_file(const std::string& file) {
 
 }  // namespace
 
-int check(std::vector<std::string> files) {
-  if (files.empty()) {
-    std::fputs("takestock check: name one or more files.\n", stderr);
-    return 2;
-  }
+int check(std::vector<std::string> args) {
+  constexpr char kUsage[] = "check FILE...";
+  const auto options = Options::read(args, {}, {});
+  if (!options) return misused("check", options.error().message, kUsage);
+  const std::vector<std::string>& files = options->files();
+  if (files.empty()) return misused("check", "name one or more files.", kUsage);
   const auto wrong =
       std::count_if(files.begin(), files.end(), [](const std::string& file) { return !check_file(file); });
   return wrong == 0 ? 0 : 1;

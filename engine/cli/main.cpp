@@ -57,8 +57,13 @@ int main(int count, char** words) {
   const Arguments all(words + 1, words + count);
   if (all.empty()) return usage(stderr, 2);
   if (all[0] == "help" || all[0] == "--help" || all[0] == "-h") return usage(stdout, 0);
-  for (const Row& row : kRows)
-    if (all[0] == row.name) return row.run(Arguments(all.begin() + 1, all.end()));
+  for (const Row& row : kRows) {
+    if (all[0] != row.name) continue;
+    const bool asks = all.size() == 2 && (all[1] == "--help" || all[1] == "-h");
+    if (!asks) return row.run(Arguments(all.begin() + 1, all.end()));
+    std::printf("Usage: takestock %s\n", row.usage);
+    return 0;
+  }
   std::fprintf(stderr, "takestock: there is no command \"%s\".\n", all[0].c_str());
   return usage(stderr, 2);
 }

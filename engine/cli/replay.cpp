@@ -8,6 +8,7 @@
 
 #include "commands/commands.h"
 #include "files.h"
+#include "options.h"
 
 namespace takestock::cli {
 namespace {
@@ -126,9 +127,13 @@ class Scenario {
 
 }  // namespace
 
-int replay(std::vector<std::string> files) {
+int replay(std::vector<std::string> args) {
+  constexpr char kUsage[] = "replay SCENARIO...";
+  const auto options = Options::read(args, {}, {});
+  if (!options) return misused("replay", options.error().message, kUsage);
+  if (options->files().empty()) return misused("replay", "name one or more scenarios.", kUsage);
   int passed = 0, failed = 0;
-  for (const std::string& file : files) {
+  for (const std::string& file : options->files()) {
     auto text = read_file(file);
     if (!text) {
       std::printf("%s: %s\n", file.c_str(), text.error().message.c_str());

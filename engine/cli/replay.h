@@ -17,6 +17,6 @@ namespace takestock::cli {
 
 /// Prints "N passed, M failed" and each failure as FILE:LINE with what was expected and what came. Exit 1 if
 /// any failed.
-int replay(std::vector<std::string> files);
+int replay(std::vector<std::string> args);
 
 }  // namespace takestock::cli
