@@ -206,6 +206,52 @@ TEST_CASE("store: every stored change moves the revision by one") {
   CHECK(got(a->load(kSurvey, id)).revision == 4);
 }
 
+TEST_CASE("store: a response starts with its first answers, place and notes") {
+  Device a(1);
+  const std::pair<std::string, std::string> two[] = {{"/data/q1", "1"}, {"/data/q2", "null"}};
+  const ResponseRow made = got(a->create(kSurvey, "form", two, "q2", "{}"));
+  CHECK(made.revision == 2);
+  const ResponseRow read = got(a->load(kSurvey, made.id));
+  CHECK(read.revision == 2);
+  CHECK(read.place == "q2");
+  CHECK(read.notes == "{}");
+  CHECK(got(a->answers(kSurvey, made.id)).size() == 2);
+  CHECK(values(got(a->history(kSurvey, made.id))) == std::vector<std::string>{"1", "null"});
+}
+
+TEST_CASE(
+    "store: an answer that moves with its question stands at one place, and its history goes on there") {
+  Device a(1);
+  const std::string id = got(a->create(kSurvey, "form")).id;
+  got(a->save_answer(kSurvey, id, "/data/a/q1", "1"));
+  const std::pair<std::string, std::string> moved[] = {{"/data/a/q1", "/data/b/q1"},
+                                                       {"/data/a/q9", "/data/b/q9"}};
+  got(a->adopt_definition(kSurvey, id, "form-2", moved));
+  CHECK(got(a->answers(kSurvey, id)) ==
+        std::vector<std::pair<std::string, std::string>>{{"/data/b/q1", "1"}});
+  const std::pair<std::string, std::string> back[] = {{"/data/b/q1", "/data/a/q1"}};
+  got(a->adopt_definition(kSurvey, id, "form", back));
+  got(a->save_answer(kSurvey, id, "/data/a/q1", "12"));
+  CHECK(values(got(a->history(kSurvey, id))) == std::vector<std::string>{"1", "1", "1", "12"});
+}
+
+TEST_CASE("store: a finished response is taken up again with an answer and in another version at once") {
+  Device a(1);
+  const std::string id = got(a->create(kSurvey, "form")).id;
+  got(a->save_answer(kSurvey, id, "/data/a/q1", "1"));
+  got(a->finish(kSurvey, id, "{}", {}));
+  const std::pair<std::string, std::string> answer[] = {{"/data/q2", "2"}},
+                                            moved[] = {{"/data/a/q1", "/data/q1"}};
+  const Saved saved = got(a->reopen(kSurvey, id, answer, "form-2", moved));
+  const ResponseRow row = got(a->load(kSurvey, id));
+  CHECK(row.status == ResponseStatus::draft);
+  CHECK(row.form_hash == "form-2");
+  CHECK(row.revision == saved.revision);
+  CHECK(got(a->answers(kSurvey, id)) ==
+        std::vector<std::pair<std::string, std::string>>{{"/data/q1", "1"}, {"/data/q2", "2"}});
+  CHECK(a->reopen(kSurvey, id, answer).error().code == Code::bad_state);
+}
+
 TEST_CASE("store: a definition is kept once under its digest") {
   Device a(1);
   got(a->save_definition(kSurvey, "1", "digest-b", "{\"v\":1}"));
