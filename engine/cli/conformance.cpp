@@ -27,8 +27,7 @@ using expression::Slot;
 using expression::Value;
 using Json = nlohmann::json;
 
-constexpr char kUsage[] =
-    "conformance xpath CASES.jsonl DOCS.json [--profile P] [--at-least PERCENT]";
+constexpr char kUsage[] = "conformance xpath CASES.jsonl DOCS.json [--profile P] [--at-least PERCENT]";
 constexpr Millis kCapturedAt = 1773595230000;  // 2026-03-15T17:20:30Z, in Phoenix
 constexpr int kCapturedZone = -420;
 

@@ -1,4 +1,5 @@
-// A round: who is asked, from when until when and under which promise. One definition may be asked in many rounds.
+// A round: who is asked, from when until when and under which promise. One definition may be asked in many
+// rounds.
 #pragma once
 
 #include <optional>
@@ -21,10 +22,10 @@ struct Round {
   std::string promise;                  ///< who sees the answers, and what is published
   std::string privacy;                  ///< paragraphs of the privacy page, separated by a blank line
   std::string contact_name, contact_email, lost_link_email;
-  std::string other_ways;               ///< how to respond without this page
-  int minutes = 0;                      ///< how long it takes, about
-  bool open_to_anyone = false;          ///< may people make a link of their own
-  bool demonstration = false;           ///< shown as such on every page
+  std::string other_ways;       ///< how to respond without this page
+  int minutes = 0;              ///< how long it takes, about
+  bool open_to_anyone = false;  ///< may people make a link of their own
+  bool demonstration = false;   ///< shown as such on every page
 
   bool open_at(Millis now) const { return (!opens || now >= *opens) && (!closes || now <= *closes); }
 
