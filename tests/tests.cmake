@@ -1,10 +1,13 @@
 # One test program of all rooms, native or wasm (run under node); its folders mirror engine/.
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/unit/*.cpp tests/faults/*.cpp
-     tests/merge/*.cpp)
+     tests/merge/*.cpp tests/simulator/*.cpp)
+if(EMSCRIPTEN)
+  list(FILTER test_sources EXCLUDE REGEX "/tests/(unit/hub|simulator)/")  # the hub is a native program
+endif()
 if(test_sources)
   add_executable(takestock-tests ${test_sources})
   target_include_directories(takestock-tests PRIVATE tests)
-  target_link_libraries(takestock-tests PRIVATE commands sqlite third_party_headers)
+  target_link_libraries(takestock-tests PRIVATE commands sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:hub>)
   target_compile_definitions(takestock-tests PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   if(EMSCRIPTEN)
     target_compile_options(takestock-tests PRIVATE -fwasm-exceptions)

@@ -1,4 +1,4 @@
-#include "store/rows.h"
+#include "store/work.h"
 
 namespace takestock::store {
 

@@ -1,0 +1,82 @@
+#include "hub/schema.h"
+
+#include <cstdint>
+#include <string>
+
+namespace takestock::hub {
+namespace {
+
+// The round is first in every key of what belongs to one, so that rounds can be spread over stores or
+// partitions. What belongs to none (definition, account, session, attempt, meta) is small and lies in the
+// first store. Times are milliseconds since 1970 UTC, 0 = never; truths are 0 and 1.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
+
+CREATE TABLE definition(digest TEXT PRIMARY KEY, survey TEXT NOT NULL, version TEXT NOT NULL, json TEXT NOT NULL);
+
+CREATE TABLE round(
+  id TEXT PRIMARY KEY, survey TEXT NOT NULL, definition TEXT NOT NULL, title TEXT NOT NULL, json TEXT NOT NULL,
+  opens BIGINT NOT NULL, closes BIGINT NOT NULL, grace BIGINT NOT NULL, open_to_anyone BIGINT NOT NULL, created BIGINT NOT NULL
+);
+
+CREATE TABLE invitee(
+  round TEXT NOT NULL, id TEXT NOT NULL, response TEXT NOT NULL, source_key TEXT NOT NULL,
+  name TEXT NOT NULL, email TEXT NOT NULL, organisation TEXT NOT NULL, role TEXT NOT NULL, council_type TEXT NOT NULL,
+  region TEXT NOT NULL, self_made BIGINT NOT NULL, opted_out BIGINT NOT NULL, created BIGINT NOT NULL,
+  opened BIGINT NOT NULL, started BIGINT NOT NULL,
+  PRIMARY KEY(round, id), UNIQUE(round, response), UNIQUE(round, source_key)
+);
+
+CREATE TABLE link(
+  round TEXT NOT NULL, token_hash TEXT NOT NULL, invitee TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL,
+  issued BIGINT NOT NULL, issued_by TEXT NOT NULL, ends BIGINT NOT NULL, revoked BIGINT NOT NULL, revoked_why TEXT NOT NULL,
+  PRIMARY KEY(round, token_hash)
+);
+CREATE INDEX link_by_invitee ON link(round, invitee);
+
+CREATE TABLE event(
+  round TEXT NOT NULL, response TEXT NOT NULL, device TEXT NOT NULL, seq BIGINT NOT NULL, sha256 TEXT NOT NULL,
+  survey TEXT NOT NULL, form_hash TEXT NOT NULL, kind TEXT NOT NULL, base TEXT NOT NULL, at BIGINT NOT NULL,
+  offset_minutes BIGINT NOT NULL, body TEXT NOT NULL,
+  received BIGINT NOT NULL, effective BIGINT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, late BIGINT NOT NULL,
+  channel TEXT NOT NULL, token_hash TEXT NOT NULL, findings TEXT NOT NULL,
+  PRIMARY KEY(round, response, device, seq, sha256)
+);
+CREATE INDEX event_by_verdict ON event(round, verdict);
+
+CREATE TABLE head(
+  round TEXT NOT NULL, response TEXT NOT NULL, device TEXT NOT NULL, seq BIGINT NOT NULL, sha256 TEXT NOT NULL, kind TEXT NOT NULL,
+  effective BIGINT NOT NULL, counts BIGINT NOT NULL, versions BIGINT NOT NULL, concurrent BIGINT NOT NULL, channel TEXT NOT NULL,
+  PRIMARY KEY(round, response)
+);
+
+CREATE TABLE mail(
+  round TEXT NOT NULL, batch TEXT NOT NULL, invitee TEXT NOT NULL, state TEXT NOT NULL, at BIGINT NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY(round, batch, invitee)
+);
+CREATE TABLE mail_batch(
+  round TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, by_user TEXT NOT NULL,
+  at BIGINT NOT NULL, per_minute BIGINT NOT NULL,
+  PRIMARY KEY(round, id)
+);
+
+CREATE TABLE audit(
+  round TEXT NOT NULL, at BIGINT NOT NULL, id TEXT NOT NULL, by_user TEXT NOT NULL, action TEXT NOT NULL, detail TEXT NOT NULL,
+  PRIMARY KEY(round, at, id)
+);
+
+CREATE TABLE account(
+  name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, must_change BIGINT NOT NULL, second_factor TEXT NOT NULL,
+  last_code BIGINT NOT NULL, disabled BIGINT NOT NULL, last_seen BIGINT NOT NULL, created BIGINT NOT NULL
+);
+CREATE TABLE session(token_hash TEXT PRIMARY KEY, account TEXT NOT NULL, expires BIGINT NOT NULL, created BIGINT NOT NULL);
+CREATE TABLE attempt(key TEXT PRIMARY KEY, count BIGINT NOT NULL, until BIGINT NOT NULL);
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1};
+
+}  // namespace
+
+std::span<const char* const> schema_steps() { return kSteps; }
+
+}  // namespace takestock::hub

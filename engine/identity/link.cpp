@@ -1,0 +1,65 @@
+#include "identity/link.h"
+
+#include <cstdint>
+
+#include "base/digest.h"
+
+namespace takestock::identity {
+namespace {
+
+constexpr char kLetters[] = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford's base32
+constexpr std::size_t kInviteeLetters = 12, kTokenLetters = 26, kCheckLetters = 2, kGroup = 5;
+
+// 256 is a multiple of 32, so that each letter is as likely as any other.
+std::string random_letters(Random& random, std::size_t count) {
+  std::string out(count, '0');
+  std::uint8_t bytes[kTokenLetters];
+  random.fill(bytes, count);
+  for (std::size_t i = 0; i < count; ++i) out[i] = kLetters[bytes[i] % 32];
+  return out;
+}
+
+std::string framed(std::string_view text) {
+  return std::to_string(text.size()) + ":" + std::string(text) + ",";
+}
+
+std::string check_letters(const std::string& letters) {
+  const std::string sum = sha256("takestock link check 1" + letters);
+  std::string out;
+  for (std::size_t i = 0; i < kCheckLetters; ++i) out += kLetters[static_cast<std::uint8_t>(sum[i]) % 32];
+  return out;
+}
+
+}  // namespace
+
+std::string Link::code() const {
+  std::string letters = invitee + token;
+  letters += check_letters(letters);
+  std::string out;
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    if (i > 0 && i % kGroup == 0) out += '-';
+    out += letters[i];
+  }
+  return out;
+}
+
+std::string Link::fragment() const { return "#/" + round + "/" + code(); }
+
+std::string Link::token_hash() const { return sha256_hex("takestock link 1" + framed(token)); }
+
+std::string make_invitee(Random& random, bool self_made) {
+  std::string out = random_letters(random, kInviteeLetters);
+  while (!self_made && out[0] == 'z') out[0] = random_letters(random, 1)[0];
+  if (self_made) out[0] = 'z';
+  return out;
+}
+
+Link make_link(const std::string& round, const std::string& invitee, Random& random) {
+  return {round, invitee, random_letters(random, kTokenLetters)};
+}
+
+std::string response_of(std::string_view round, std::string_view invitee) {
+  return sha256_hex("takestock response 1" + framed(round) + framed(invitee)).substr(0, 32);
+}
+
+}  // namespace takestock::identity
