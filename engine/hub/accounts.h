@@ -1,0 +1,37 @@
+// The team's accounts: who they are, how they sign in, and whether a request may do what it asks.
+//
+// Passwords are kept as Argon2id strings (libsodium), sessions as the SHA-256 of 256 bits of chance, the
+// second factor is TOTP (RFC 6238: SHA-1, 30 s, 6 digits). A session ends 12 hours after the sign-in, an hour
+// after its last use, with the password's change and with the account's disabling.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "hub/job.h"
+
+namespace takestock::hub {
+
+inline constexpr Millis kSessionMillis = 12 * 3'600'000;  ///< from the sign-in, however much it is used
+inline constexpr Millis kIdleMillis = 3'600'000;          ///< since the last use
+inline constexpr std::size_t kPasswordCharacters = 12;    ///< at least; at most 1,000 bytes
+
+const char* role_name(Role role);  ///< "viewer", "organiser", "owner"; "" for nobody
+std::optional<Role> role_named(std::string_view name);
+
+/// Whose session `bearer` is, if that user has at least the role `least`. Role::nobody asks for any session,
+/// also of a user who has not yet changed the password given to him; every other role for one who has.
+/// Slides the session's end, but writes at most once in five minutes.
+/// Errors: not_found: nobody is signed in with it; bad_state: signed in, but not allowed; the database's.
+Result<User> signed_in(Desk& desk, std::string_view bearer, Role least);
+/// What is replied to an error of signed_in(): 401 signed_out, 403 forbidden, else as failed().
+Reply refused(const Error& error);
+
+/// A new account and the password to be handed over, which must be changed at the first sign-in. `name`: 1 to
+/// 64 of [a-z0-9._@-]. Takes the time of hashing a password: for the command line, not for the store's
+/// thread. Errors: bad_request (the name), bad_state (there is one of that name), the database's.
+Result<std::string> add_user(Desk& desk, std::string_view name, Role role);
+
+}  // namespace takestock::hub
