@@ -62,10 +62,21 @@ class Job {
   virtual Reply run(Desk& desk) = 0;
 };
 
-/// What a request asks for: a job, or a reply at once.
+/// What a request asks for: a job, or a reply at once, or a job in each of several stores.
 struct Accepted {
-  std::unique_ptr<Job> job;
-  Reply reply;  ///< where there is no job
+  std::unique_ptr<Job> job = nullptr;
+  Reply reply = {};        ///< where there is no job
+  std::string round = {};  ///< whose store the job runs in; "" = that of {round} in the path, else the first
+
+  /// Instead of `job`: one for each store concerned, and one reply made of theirs, in their order. Each is a
+  /// transaction of its own. Where a part fails (400 or above) its reply is the answer, while the other parts
+  /// stay done: what is asked must stand being asked again.
+  struct Part {
+    std::string round;
+    std::unique_ptr<Job> job;
+  };
+  std::vector<Part> parts = {};
+  Reply (*join)(std::vector<Reply>&& replies) = nullptr;
 };
 
 /// One row of the interface (README.md).
@@ -77,6 +88,9 @@ struct Endpoint {
   std::size_t body_bytes;
   /// `user` is filled in before Job::run, not yet now.
   Accepted (*accept)(struct Hub& hub, Request&& request, std::shared_ptr<const User> user);
+  /// accept takes long or waits (a password's hash, Stores::run, Stores::open_reader): it is called on a
+  /// thread beside the server's, after the session has been checked; `user` is filled in already.
+  bool waits = false;
 };
 
 }  // namespace takestock::hub
