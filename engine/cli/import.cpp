@@ -63,8 +63,8 @@ struct Batch {
 /// between.
 class FileImport {
  public:
-  FileImport(Store& store, std::set<std::string>& stored_definitions, const std::string& path)
-      : store_(store), stored_definitions_(stored_definitions), path_(path) {}
+  FileImport(std::set<std::string>& stored_definitions, const std::string& path)
+      : stored_definitions_(stored_definitions), path_(path) {}
 
   /// Problems of the file; none: run store().
   std::vector<FileProblem> check() {
@@ -74,18 +74,18 @@ class FileImport {
   }
 
   /// An error of the database, or of a file that changed while it was read.
-  Status store() {
+  Status store(Store& store) {
     for (const DefinitionText& text : definitions_) {
-      if (Status saved = store_.save_definition(header_.survey, text.version, text.digest, text.json); !saved)
+      if (Status saved = store.save_definition(header_.survey, text.version, text.digest, text.json); !saved)
         return saved;
       stored_definitions_.insert(text.digest);
     }
-    if (remembered_) return flush();
+    if (remembered_) return flush(store);
     const std::vector<FileProblem> problems =
-        read({{}, {}, [this](const Event& event) { return keep(event); }});
+        read({{}, {}, [&](const Event& event) { return keep(store, event); }});
     if (failure_) return *failure_;
     if (!problems.empty()) return Error{Code::bad_text, "This file changed while it was read.", path_};
-    return flush();
+    return flush(store);
   }
 
   const Counts& counts() const { return counts_; }
@@ -111,12 +111,12 @@ class FileImport {
     if (batch_.full()) batch_.clear(), remembered_ = false;
     return Done{};
   }
-  Status keep(const Event& event) {
+  Status keep(Store& store, const Event& event) {
     batch_.add(event);
-    return batch_.full() ? flush() : Status(Done{});
+    return batch_.full() ? flush(store) : Status(Done{});
   }
-  Status flush() {
-    const Result<Store::Added> added = store_.add_events(batch_.events);
+  Status flush(Store& store) {
+    const Result<Store::Added> added = store.add_events(batch_.events);
     batch_.clear();
     if (added) {
       counts_.add(*added);
@@ -126,7 +126,6 @@ class FileImport {
     return added.error();
   }
 
-  Store& store_;
   std::set<std::string>& stored_definitions_;
   const std::string& path_;
   ResultsHeader header_;
@@ -156,31 +155,54 @@ void print_counts(const std::string& path, const Counts& counts) {
                path.c_str(), counts.forked);
 }
 
-/// While files are imported a commit need not wait for the disk: after a power cut the run is repeated. At
-/// the end everything is made durable before that is said.
-Status make_durable(Store& store) {
-  return store.database().execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA synchronous=FULL;");
-}
+/// The database, made when the first good file is to go into it: refused files leave none behind. While files
+/// are imported a commit need not wait for the disk: after a power cut the run is repeated. At the end
+/// everything is made durable before that is said.
+class Target {
+ public:
+  explicit Target(std::string path) : path_(std::move(path)) {}
 
-Result<int> import_all(Store& store, const std::vector<std::string>& files) {
-  if (Status relaxed = store.database().execute("PRAGMA synchronous=NORMAL;"); !relaxed)
-    return relaxed.error();
+  Result<Store*> open() {
+    if (store_) return store_.get();
+    auto database = store::open_sqlite(path_);
+    if (!database) return database.error();
+    auto store = Store::open(std::move(*database), system_clock(), system_random());
+    if (!store) return store.error();
+    if (Status relaxed = (*store)->database().execute("PRAGMA synchronous=NORMAL;"); !relaxed)
+      return relaxed.error();
+    store_ = std::move(*store);
+    return store_.get();
+  }
+
+  Status make_durable() {
+    if (!store_) return Done{};
+    return store_->database().execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA synchronous=FULL;");
+  }
+
+ private:
+  const std::string path_;
+  std::unique_ptr<Store> store_;
+};
+
+Result<int> import_all(Target& target, const std::vector<std::string>& files) {
   std::set<std::string> stored_definitions;
   Counts total;
   std::size_t refused = 0;
   for (const std::string& path : files) {
-    FileImport file(store, stored_definitions, path);
+    FileImport file(stored_definitions, path);
     const std::vector<FileProblem> problems = file.check();
     if (!problems.empty()) {
       ++refused;
       print_refused(path, problems);
       continue;
     }
-    if (Status stored = file.store(); !stored) return stored.error();
+    auto store = target.open();
+    if (!store) return store.error();
+    if (Status stored = file.store(**store); !stored) return stored.error();
     print_counts(path, file.counts());
     total.add({file.counts().added, file.counts().present, file.counts().forked});
   }
-  if (Status durable = make_durable(store); !durable) return durable.error();
+  if (Status durable = target.make_durable(); !durable) return durable.error();
   std::printf(
       "%zu file%s imported, %zu refused; %zu events added, %zu already present, %zu forked; all of it is on "
       "the disk\n",
@@ -196,11 +218,8 @@ int import_files(std::vector<std::string> args) {
   if (!options) return misused("import", options.error().message, kUsage);
   if (!options->has("--into")) return misused("import", "say with --into which database is meant.", kUsage);
   if (options->files().empty()) return misused("import", "name one or more results files.", kUsage);
-  auto database = store::open_sqlite(options->value("--into"));
-  if (!database) return failed("import", database.error());
-  auto store = Store::open(std::move(*database), system_clock(), system_random());
-  if (!store) return failed("import", store.error());
-  const Result<int> code = import_all(**store, options->files());
+  Target target(options->value("--into"));
+  const Result<int> code = import_all(target, options->files());
   return code ? *code : failed("import", code.error());
 }
 

@@ -138,6 +138,14 @@ test('files are imported in any order and any number of times with one result', 
   assert.equal(exported('x.db').length, 2);
 });
 
+test('a database is not made for files that are all refused', () => {
+  write('letter.takestock', 'Dear Sir or Madam,\n');
+  const done = run('import', '--into', 'unmade.db', 'letter.takestock', 'missing.takestock');
+  assert.equal(done.status, 1);
+  assert.match(done.stdout, /0 files imported, 2 refused/);
+  assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('unmade')), []);
+});
+
 test('a damaged file is refused whole with its line, and the good ones beside it are imported', () => {
   const good = resultsFile('good.takestock', [pie]);
   const bytes = readFileSync(good, 'utf8');
@@ -226,6 +234,7 @@ test('copy writes one response as a page or a Word file, and says so if there is
   const page = readFileSync(at('copy.html'), 'utf8');
   assert.match(page, /=Pie, &quot;hot&quot;/);
   assert.match(page, /ümlaut 🙂/);
+  assert.match(page, /<p class="state">FINISHED<\/p>/);
   assert.equal(run('copy', '--from', 'copy.db', '--response', one, '--format', 'docx', '-o', 'copy.docx').status, 0);
   assert.equal(readFileSync(at('copy.docx')).subarray(0, 2).toString(), 'PK');
   const none = run('copy', '--from', 'copy.db', '--response', two, '--format', 'html', '-o', 'none.html');
