@@ -8,7 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "expression/expression.h"
+#include "expression/open_scope.h"
 #include "files.h"
 #include "options.h"
 #include "xml_tree.h"
@@ -20,27 +20,14 @@ using expression::Context;
 using expression::Environment;
 using expression::Expression;
 using expression::kNoNode;
-using expression::kNoSlot;
 using expression::NodeId;
-using expression::Scope;
-using expression::Slot;
+using expression::OpenScope;
 using expression::Value;
 using Json = nlohmann::json;
 
 constexpr char kUsage[] = "conformance xpath CASES.jsonl DOCS.json [--profile P] [--at-least PERCENT]";
 constexpr Millis kCapturedAt = 1773595230000;  // 2026-03-15T17:20:30Z, in Phoenix
 constexpr int kCapturedZone = -420;
-
-// Binds nothing: every path is looked up in the document.
-class OpenScope final : public Scope {
- public:
-  Slot named(std::string_view) const override { return kNoSlot; }
-  Slot root(std::string_view) const override { return kNoSlot; }
-  Slot self() const override { return kNoSlot; }
-  Slot parent(Slot) const override { return kNoSlot; }
-  Slot child(Slot, std::string_view) const override { return kNoSlot; }
-  bool strict() const override { return false; }
-};
 
 struct Tally {
   int passed = 0;

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "expression/expression.h"
+#include "expression/open_scope.h"
 
 namespace takestock::expression {
 
@@ -66,17 +66,6 @@ class OutlineScope final : public Scope {
  private:
   const Outline& tree_;
   std::string self_;
-};
-
-/// Binds nothing.
-class OpenScope final : public Scope {
- public:
-  Slot named(std::string_view) const override { return kNoSlot; }
-  Slot root(std::string_view) const override { return kNoSlot; }
-  Slot self() const override { return kNoSlot; }
-  Slot parent(Slot) const override { return kNoSlot; }
-  Slot child(Slot, std::string_view) const override { return kNoSlot; }
-  bool strict() const override { return false; }
 };
 
 }  // namespace takestock::expression
