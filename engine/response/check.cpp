@@ -1,4 +1,5 @@
 #include "response/state.h"
+#include "response/typed.h"
 
 namespace takestock::response {
 
@@ -6,10 +7,10 @@ using survey::Type;
 
 namespace {
 
-const char* type_code(Type type) {
+const char* type_code(Type type, const Answer& typed) {
   switch (type) {
     case Type::integer:
-      return "type_integer";
+      return whole_number(typed.text()) ? "integer_size" : "type_integer";
     case Type::decimal:
       return "type_decimal";
     case Type::range:
@@ -34,7 +35,7 @@ bool add_finding(const Response& response, NodeId id, std::size_t language, std:
     found.push_back({id, code, std::string(definition.text(text, language))});
     return true;
   };
-  if (flags & kInvalidType) return add(type_code(node.type), survey::kNoText);
+  if (flags & kInvalidType) return add(type_code(node.type, response.answer(id)), survey::kNoText);
   if (flags & kInvalid) return add("constraint", node.constraint_message);
   const bool missing = flags & kRequired && !(flags & kAnswered) && survey::asked(node.type);
   return missing && add("required", node.required_message);

@@ -185,6 +185,12 @@ Typed date_time_calculated(const expression::Value& value, const expression::Tre
 
 }  // namespace
 
+bool whole_number(std::string_view text) {
+  std::string_view digits = trimmed(text);
+  if (!digits.empty() && (digits.front() == '-' || digits.front() == '+')) digits.remove_prefix(1);
+  return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 std::string_view next_name(std::string_view text, std::size_t& next) {
   while (next < text.size() && is_space(text[next])) ++next;
   const std::size_t start = next;

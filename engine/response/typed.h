@@ -32,6 +32,9 @@ Typed typed(const survey::Definition& definition, const survey::Node& node, std:
             Clock& clock);
 Typed typed(const survey::Definition& definition, const survey::Node& node, double number, Clock& clock);
 
+/// True for xsd:integer's form, white space around it ignored: an optional sign and digits, however many.
+bool whole_number(std::string_view text);
+
 /// The names in a select_multiple's value, or in what was typed for one; `next` is moved behind the name. ""
 /// at the end.
 std::string_view next_name(std::string_view text, std::size_t& next);

@@ -31,7 +31,6 @@ TEST_CASE("integer is xsd:int") {
               {"007", "7"},
               {"2147483647", "2147483647"},
               {"-2147483648", "-2147483648"},
-              {"2147483648", nullptr},
               {"1.5", nullptr},
               {"1.0", nullptr},
               {"1e3", nullptr},
@@ -43,6 +42,12 @@ TEST_CASE("integer is xsd:int") {
               {"  ", ""},
               {"", ""}},
              "type_integer");
+}
+
+TEST_CASE("a whole number that does not fit 32 bits is told apart from what is no whole number") {
+  check_type("{'type': 'integer', 'name': 'q', 'label': 'Q'}",
+             {{"2147483648", nullptr}, {"-2147483649", nullptr}, {" +99999999999999999999 ", nullptr}},
+             "integer_size");
 }
 
 TEST_CASE("decimal is xsd:decimal") {
