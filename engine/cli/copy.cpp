@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "commands/state.h"
+#include "commands/reference.h"
 #include "files.h"
 #include "options.h"
 #include "output.h"
@@ -28,6 +28,7 @@ struct Found {
   std::shared_ptr<const survey::Definition> definition;
   std::unique_ptr<Response> response;
   bool finished = false;
+  bool received = false;  ///< from another device
   std::string reference;
   Millis at = 0;
   int offset_minutes = 0;
@@ -66,6 +67,7 @@ Result<Found> from_event(Store& store, const Event& event) {
   auto restored = found->response->restore(event.body);
   if (!restored) return restored.error();
   found->finished = event.kind == store::EventKind::submit;
+  found->received = event.device != store.device();
   if (found->finished) found->reference = commands::reference_of(event);
   found->at = event.at;
   found->offset_minutes = event.offset_minutes;
@@ -129,7 +131,8 @@ Status write(const Options& options) {
   const auto language = language_index(*found->definition, options.value("--language"));
   if (!language) return language.error();
   CopyRequest request{*found->definition, *found->response, std::move(*round)};
-  request.finished = found->finished, request.reference = found->reference;
+  request.finished = found->finished, request.received = found->received,
+  request.reference = found->reference;
   request.at = found->at, request.offset_minutes = found->offset_minutes;
   if (request.round && request.round->closes) {
     request.closes_offset_minutes = system_clock().offset_minutes(*request.round->closes);

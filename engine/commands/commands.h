@@ -22,11 +22,13 @@
 //   continue       {page,to_check?}             -> page:Page | findings:[Finding] | at:"check"
 //   back           {page}                       -> page:Page | at:"start"
 //   contents       {}                           ->
-//   sections:[{name,label,status,confirmed,pages:[{page,number,label,answered}]}]
-//                    status: completed | in_progress | not_started | problem
+//   sections:[{name,label,status,confirmed,pages:[{page,number,label,answered,problem:bool}]}]
+//                    in the order of the pages; name and label are "" for pages outside any section
+//                    status: completed | in_progress | not_started | problem (also: said to be completed
+//                    although a required question is blank)
 //   confirm_section {section,complete}          -> as contents
 //   check          {}                           ->
-//   sections:[{name,label,rows:[{page,number,label,answer:[lines]|null}]}],
+//   sections:[{name,label,rows:[{page,number,label,read_only,answer:[lines]|null}]}],
 //   findings:[Finding+page,number,label],
 //                                                  hidden:[{number,label}]  (answered, but no longer asked)
 //   finish         {}                           -> finished_at, reference, response | findings:[...]
@@ -39,9 +41,10 @@
 //   Page:
 //   {page,kind:"question"|"questions"|"statement",section:{name,label,index,of}|null,number,heading,fields:[Field],back:bool,notices:[Notice]}
 //   Field:
-//   {node,name,type,number,label,hint,guidance,appearance,required,read_only,relevant,choices:[{name,label}]|absent,range:{start,end,step}|absent,
+//   {node,name,type,number,label,hint,guidance,appearance,required,read_only,relevant,answer:[lines]|null|absent,choices:[{name,label}]|absent,range:{start,end,step}|absent,
 //              value:null|string|number|[names],finding:Finding|null}       value of an invalid answer: the
-//              text as typed
+//              text as typed. appearance: the author's words. answer: only of what is read_only
+//   Lines are an answer as a person reads it: labels of choices, dates and times in words.
 //   Finding:  {node,name,code,text}   code: see response::Finding; text: the author's sentence or ""
 //   Notice:   {code:"no_longer_asked"|"asked_again",because:Question,questions:[Question]}   Question:
 //   {name,number,label}

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/order.h"
+#include "commands/reference.h"
 #include "commands/state.h"
 #include "commands/views.h"
 #include "results/copy.h"

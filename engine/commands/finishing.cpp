@@ -1,4 +1,5 @@
 // check, finish, responses, remove: the end of a response.
+#include "commands/reference.h"
 #include "commands/state.h"
 #include "commands/views.h"
 #include "sync/head.h"
@@ -19,31 +20,27 @@ struct CheckRow {
   NodeId field;
 };
 
-/// The asked, relevant questions of a section (kNoSlot: those outside any), in the order of the pages.
-std::vector<CheckRow> check_rows(const State& state, const Open& open, Slot section) {
+/// The asked, relevant questions of some pages.
+std::vector<CheckRow> check_rows(const State& state, const Open& open, std::span<const Page> pages) {
   std::vector<CheckRow> rows;
-  for (const Page& page : state.pages.all()) {
-    if (page.section != section) continue;
+  for (const Page& page : pages)
     for (const NodeId field : page.fields)
       if (survey::asked(state.definition->node(field).type) && open.response->relevant(field))
         rows.push_back({&page, field});
-  }
   return rows;
 }
 
-void write_check_section(Writer& out, const State& state, const Open& open, Slot section) {
-  const std::vector<CheckRow> rows = check_rows(state, open, section);
+void write_check_section(Writer& out, const State& state, const Open& open, std::span<const Page> pages) {
+  const std::vector<CheckRow> rows = check_rows(state, open, pages);
   if (rows.empty()) return;
-  const bool named = section != survey::kNoSlot;
-  const survey::Node& node = state.definition->node(named ? section : 0);
-  out.open_object().member("name", named ? node.name : "");
-  out.member("label", named ? state.definition->text(node.label, state.language) : "")
-      .key("rows")
-      .open_array();
+  out.open_object();
+  write_section_members(out, state, pages.front().section);
+  out.key("rows").open_array();
   for (const CheckRow& row : rows) {
     out.open_object();
     write_question_members(out, state, row.field);
-    out.member("page", state.definition->node(row.page->node).name).key("answer");
+    out.member("page", state.definition->node(row.page->node).name);
+    out.member("read_only", (open.response->flags(row.field) & response::kReadOnly) != 0).key("answer");
     write_answer_lines(out, state, *open.response, row.field);
     out.close_object();
   }
@@ -74,23 +71,7 @@ Result<Made> finished_before(State& state, const store::ResponseRow& row) {
   return made;
 }
 
-constexpr char kCrockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 }  // namespace
-
-std::string reference_of(const store::Event& event) {
-  const auto nibble = [](char c) -> std::uint64_t {
-    return static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
-  };
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < 13 && i < event.sha256.size(); ++i) bits = bits << 4 | nibble(event.sha256[i]);
-  std::string code;
-  for (int letter = 0; letter < 10; ++letter) {
-    if (letter == 4 || letter == 8) code += '-';
-    code += kCrockford[bits >> (47 - 5 * letter) & 31];
-  }
-  return code;
-}
 
 Result<std::optional<store::Event>> last_submitted(State& state, const std::string& survey,
                                                    const std::string& id) {
@@ -128,8 +109,7 @@ Result<Made> check(State& state, const Request&) {
   if (!open) return open.error();
   Made made;
   made.reply.key("sections").open_array();
-  write_check_section(made.reply, state, **open, survey::kNoSlot);
-  for (const Slot section : state.pages.sections()) write_check_section(made.reply, state, **open, section);
+  for (const auto& pages : state.pages.stretches()) write_check_section(made.reply, state, **open, pages);
   made.reply.close_array();
   write_findings(made.reply.key("findings"), state, (*open)->response->check_all(state.language));
   write_hidden(made.reply.key("hidden"), state, **open);

@@ -49,63 +49,65 @@ bool has_question(const State& state, const Page& page) {
                      [&](NodeId field) { return survey::asked(state.definition->node(field).type); });
 }
 
-/// Something typed that cannot stand: a blank required question is merely not answered yet.
-bool has_problem(const State& state, const Open& open, const Page& page) {
-  const auto findings = open.response->check(page.fields, state.language);
-  return std::any_of(findings.begin(), findings.end(),
-                     [](const response::Finding& finding) { return finding.code != "required"; });
-}
-
-const char* section_status(bool problem, bool confirmed, std::size_t filled, std::size_t pages) {
-  if (problem) return "problem";
-  if (confirmed || (pages > 0 && filled == pages)) return "completed";
-  return filled > 0 ? "in_progress" : "not_started";
-}
-
-/// What is on a section's pages and how far they are answered.
-struct Progress {
-  std::vector<const Page*> pages;
-  std::size_t filled = 0;
-  bool problem = false;
+/// One line of the contents.
+struct Line {
+  const Page* page;
+  bool answered;
+  bool missing;  ///< a required question of it is blank
+  bool wrong;    ///< something typed cannot stand
 };
 
-Progress progress_of(const State& state, const Open& open, Slot section) {
-  Progress progress;
-  for (const Page& page : state.pages.all()) {
-    if (page.section != section || !shown(*open.response, page) || !has_question(state, page)) continue;
-    progress.pages.push_back(&page);
-    progress.filled += answered(open, page);
-    progress.problem = progress.problem || has_problem(state, open, page);
-  }
-  return progress;
+Line line_of(const State& state, const Open& open, const Page& page) {
+  Line line{&page, answered(open, page), false, false};
+  for (const response::Finding& finding : open.response->check(page.fields, state.language))
+    (finding.code == "required" ? line.missing : line.wrong) = true;
+  return line;
 }
 
-void write_section_contents(Writer& out, const State& state, const Open& open, Slot section,
-                            const Progress& progress) {
-  const survey::Node& node = state.definition->node(section);
-  const bool confirmed = open.confirmed.count(std::string(node.name)) > 0;
-  out.open_object()
-      .member("name", node.name)
-      .member("label", state.definition->text(node.label, state.language));
-  out.member("status", section_status(progress.problem, confirmed, progress.filled, progress.pages.size()));
-  out.member("confirmed", confirmed).key("pages").open_array();
-  for (const Page* page : progress.pages) {
-    out.open_object();
-    write_question_members(out, state, page->node);
-    out.member("page", state.definition->node(page->node).name)
-        .member("answered", answered(open, *page))
-        .close_object();
-  }
+/// Those of some pages that ask something now.
+std::vector<Line> lines_of(const State& state, const Open& open, std::span<const Page> pages) {
+  std::vector<Line> lines;
+  for (const Page& page : pages)
+    if (shown(*open.response, page) && has_question(state, page)) lines.push_back(line_of(state, open, page));
+  return lines;
+}
+
+/// A blank required question is merely not answered yet, unless the person says that the section is
+/// completed.
+bool has_problem(const Line& line, bool confirmed) { return line.wrong || (confirmed && line.missing); }
+
+const char* section_status(const std::vector<Line>& lines, bool confirmed) {
+  const auto any = [&](const auto& is) { return std::any_of(lines.begin(), lines.end(), is); };
+  if (any([&](const Line& line) { return has_problem(line, confirmed); })) return "problem";
+  if (confirmed || !any([](const Line& line) { return !line.answered || line.missing; })) return "completed";
+  return any([](const Line& line) { return line.answered; }) ? "in_progress" : "not_started";
+}
+
+void write_line(Writer& out, const State& state, const Line& line, bool confirmed) {
+  out.open_object();
+  write_question_members(out, state, line.page->node);
+  out.member("page", state.definition->node(line.page->node).name).member("answered", line.answered);
+  out.member("problem", has_problem(line, confirmed)).close_object();
+}
+
+void write_section_contents(Writer& out, const State& state, const Open& open, std::span<const Page> pages) {
+  const std::vector<Line> lines = lines_of(state, open, pages);
+  if (lines.empty()) return;
+  const Slot section = pages.front().section;
+  const bool confirmed = section != survey::kNoSlot &&
+                         open.confirmed.count(std::string(state.definition->node(section).name)) > 0;
+  out.open_object();
+  write_section_members(out, state, section);
+  out.member("status", section_status(lines, confirmed)).member("confirmed", confirmed);
+  out.key("pages").open_array();
+  for (const Line& line : lines) write_line(out, state, line, confirmed);
   out.close_array().close_object();
 }
 
 Made contents_of(const State& state, const Open& open) {
   Made made;
   made.reply.key("sections").open_array();
-  for (const Slot section : state.pages.sections()) {
-    const Progress progress = progress_of(state, open, section);
-    if (!progress.pages.empty()) write_section_contents(made.reply, state, open, section, progress);
-  }
+  for (const auto& pages : state.pages.stretches()) write_section_contents(made.reply, state, open, pages);
   made.reply.close_array();
   return made;
 }

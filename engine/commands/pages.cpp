@@ -43,6 +43,16 @@ void Pages::add(const Definition& definition, Slot at, Slot section) {
   if (!page.fields.empty()) pages_.push_back(std::move(page));
 }
 
+std::vector<std::span<const Page>> Pages::stretches() const {
+  std::vector<std::span<const Page>> stretches;
+  const std::span<const Page> all(pages_);
+  for (std::size_t from = 0, end = 0; from < all.size(); from = end) {
+    while (end < all.size() && all[end].section == all[from].section) ++end;
+    stretches.push_back(all.subspan(from, end - from));
+  }
+  return stretches;
+}
+
 std::optional<std::size_t> Pages::named(const Definition& definition, std::string_view name) const {
   const auto found = std::find_if(pages_.begin(), pages_.end(),
                                   [&](const Page& page) { return definition.node(page.node).name == name; });

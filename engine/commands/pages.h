@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +27,9 @@ class Pages {
 
   const std::vector<Page>& all() const { return pages_; }
   const std::vector<Slot>& sections() const { return sections_; }
+  /// The pages in their order, cut where the section changes: those of one section, or those that follow each
+  /// other outside any.
+  std::vector<std::span<const Page>> stretches() const;
   std::optional<std::size_t> named(const survey::Definition& definition, std::string_view name) const;
   /// The next or previous page with something to show; nothing at the end.
   std::optional<std::size_t> after(const response::Response& response, std::size_t page) const;

@@ -104,8 +104,6 @@ Result<std::size_t> language_named(const survey::Definition&, const std::string&
 /// A stored response with its answers, read with this version of its survey, which may be another one than
 /// it was stored with. Changes nothing in the store.
 Result<Open> load_response(State&, std::shared_ptr<const survey::Definition>, const store::ResponseRow& row);
-/// The respondent-readable code of an event, "4F7K-9QXM-2B": ten letters of base32 (Crockford) of its digest.
-std::string reference_of(const store::Event& event);
 /// One stored response with its reference.
 Status write_stored(Writer& out, State&, const store::ResponseRow& row);
 /// "responses": those of the survey, or of all where it is "".

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "results/words.h"
+
 namespace takestock::commands {
 namespace {
 
@@ -68,9 +70,8 @@ void write_section(Writer& out, const State& state, Slot section) {
     out.value(nullptr);
     return;
   }
-  const Node& node = state.definition->node(section);
-  out.open_object().member("name", node.name);
-  out.member("label", state.definition->text(node.label, state.language));
+  out.open_object();
+  write_section_members(out, state, section);
   out.member("index", found - sections.begin() + 1).member("of", sections.size()).close_object();
 }
 
@@ -104,6 +105,19 @@ void write_notices(Writer& out, const State& state, const Open& open) {
 const char* page_kind(const State& state, const Page& page) {
   const bool statement = page.fields.size() == 1 && state.definition->node(page.fields[0]).type == Type::note;
   return statement ? "statement" : page.fields.size() == 1 ? "question" : "questions";
+}
+
+/// The fixed words in the language in use.
+const results::Words& words_of(const State& state) {
+  const std::vector<std::string>& languages = state.definition->languages();
+  return results::words_for(state.language < languages.size() ? languages[state.language] : "");
+}
+
+/// The label of a choice; a name that is not in the list stands for itself.
+std::string_view label_of(const State& state, const Node& select, std::string_view name) {
+  for (const survey::Choice& choice : state.definition->list(select).choices)
+    if (choice.name == name) return state.definition->text(choice.label, state.language);
+  return name;
 }
 
 void write_lines(Writer& out, std::string_view text) {
@@ -142,12 +156,13 @@ void write_field(Writer& out, const State& state, const Response& response, Node
   out.member("number", state.definition->question_number(definition));
   out.member("label", response.label(node, state.language)).member("hint", text(definition.hint));
   out.member("guidance", text(definition.guidance_hint));
-  out.member("appearance", definition.multiline ? "multiline" : "");
+  out.member("appearance", state.definition->appearance(definition));
   out.member("required", (flags & response::kRequired) != 0);
   out.member("read_only", (flags & response::kReadOnly) != 0);
   out.member("relevant", (flags & response::kRelevant) != 0);
   out.key("value");
   write_value(out, response, node);
+  if (flags & response::kReadOnly) out.key("answer"), write_answer_lines(out, state, response, node);
   out.member("finding", nullptr);
   if (is_select(definition.type)) out.key("choices"), write_choices(out, state, response, node);
   if (definition.type == Type::range) out.key("range"), write_range(out, state.definition->range(definition));
@@ -196,16 +211,22 @@ void write_answer_lines(Writer& out, const State& state, const Response& respons
   }
   const Node& definition = state.definition->node(response.slot(node));
   const std::string text = answer.text();
+  const bool as_typed = response.flags(node) & response::kInvalidType;
   out.open_array();
-  if (!is_select(definition.type)) write_lines(out, text);
-  for (const std::string_view name :
-       is_select(definition.type) ? split_names(text) : std::vector<std::string_view>()) {
-    std::string_view label = name;
-    for (const survey::Choice& choice : state.definition->list(definition).choices)
-      if (choice.name == name) label = state.definition->text(choice.label, state.language);
-    out.value(label);
-  }
+  if (definition.type == Type::select_one)
+    out.value(label_of(state, definition, text));
+  else if (definition.type == Type::select_multiple)
+    for (const std::string_view name : split_names(text)) out.value(label_of(state, definition, name));
+  else
+    write_lines(out, as_typed ? text : results::answer_in_words(words_of(state), definition.type, text));
   out.close_array();
+}
+
+void write_section_members(Writer& out, const State& state, Slot section) {
+  const bool named = section != survey::kNoSlot;
+  const Node& node = state.definition->node(named ? section : 0);
+  out.member("name", named ? node.name : "");
+  out.member("label", named ? state.definition->text(node.label, state.language) : "");
 }
 
 void write_question(Writer& out, const State& state, NodeId node) {

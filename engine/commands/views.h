@@ -15,6 +15,8 @@ void write_response(Writer& out, const store::ResponseRow& row, const std::strin
 /// An answer as a person reads it: lines of text with choice labels; null if blank.
 void write_answer_lines(Writer& out, const State& state, const response::Response& response,
                         expression::NodeId node);
+/// "name" and "label" of a section, in an object that is open; both "" for kNoSlot, outside any.
+void write_section_members(Writer& out, const State& state, Slot section);
 /// {name,number,label} of a question.
 void write_question(Writer& out, const State& state, expression::NodeId node);
 /// The same members, in an object that is open.

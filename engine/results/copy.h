@@ -23,6 +23,7 @@ struct CopyRequest {
   const response::Response& response;
   std::optional<survey::Round> round{};  ///< organisation and closing date; absent: neither is named
   bool finished = false;
+  bool received = false;          ///< it came from another device: it has been handed on
   std::string reference{};        ///< what the respondent can quote; finished responses only, may be ""
   Millis at = 0;                  ///< when it was finished, or when the draft was last changed
   int offset_minutes = 0;         ///< the clock's zone at `at`

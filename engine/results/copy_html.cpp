@@ -23,7 +23,10 @@ constexpr char kStyle[] =
     ".answer.none{border-color:#b1b4b6}.answer p{margin:.3em 0;white-space:pre-wrap}"
     "p,li{orphans:2;widows:2}.options{break-inside:avoid}footer{border-top:1px solid "
     "#b1b4b6;margin-top:2em;font-size:.9em}"
-    "@media print{body{font-size:11pt;max-width:none;margin:0;padding:0}.ask{break-inside:avoid}}";
+    "@media print{body{font-size:11pt;max-width:none;margin:0;padding:0}.ask,.none{break-inside:avoid}"
+    // Room for the first lines of the answer, kept with the question also where a browser does not know
+    // break-before; the answer stands in it.
+    ".ask::after{content:'';display:block;height:4.5em;margin-bottom:-4.5em}}";
 
 class HtmlWriter {
  public:

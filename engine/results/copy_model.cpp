@@ -1,6 +1,5 @@
 #include "results/copy_model.h"
 
-#include "base/civil.h"
 #include "results/routing.h"
 
 namespace takestock::results {
@@ -30,7 +29,7 @@ class Builder {
     model_.language = language_tag(request_) == "en" ? "en-GB" : language_tag(request_);
     model_.title = text(definition_.title());
     model_.draft = !request_.finished;
-    model_.state = request_.finished ? words_.finished : words_.draft;
+    model_.state = state();
     add_facts();
     for (NodeId node = 0; node < response_.size(); ++node) add_node(node);
     add_about();
@@ -38,6 +37,12 @@ class Builder {
   }
 
  private:
+  /// How far the response has come; at the top and on every page.
+  const char* state() const {
+    if (!request_.finished) return words_.draft;
+    return request_.received ? words_.finished : words_.finished_not_sent;
+  }
+
   static std::string language_tag(const CopyRequest& request) {
     const std::vector<std::string>& all = request.definition.languages();
     if (all.empty()) return "en";
@@ -156,7 +161,7 @@ class Builder {
     if (response_.flags(id) & response::kInvalidType) return {given.text() + ' ' + words_.as_typed};
     if (node.type == Type::select_one) return {label_of(node, given.text())};
     if (node.type == Type::select_multiple) return chosen_labels(node, given.text());
-    return {plain_answer(node.type, given.text())};
+    return {answer_in_words(words_, node.type, given.text())};
   }
 
   std::vector<std::string> chosen_labels(const Node& node, std::string_view names) const {
@@ -167,17 +172,6 @@ class Builder {
       names.remove_prefix(end == std::string_view::npos ? names.size() : end + 1);
     }
     return out;
-  }
-
-  std::string plain_answer(Type type, const std::string& given) const {
-    if (type == Type::acknowledge) return words_.acknowledged;
-    if (type == Type::time) return given.substr(0, 5);
-    if (type != Type::date && type != Type::date_time) return given;
-    const std::optional<DateTime> read = read_date_time(given);
-    if (!read) return given;
-    const std::string date = date_in_words(words_, read->date);
-    if (type == Type::date || !read->time) return date;
-    return filled(words_.date_and_time, {date, time_text(*read->time).substr(0, 5)});
   }
 
   void add_not_asked(NodeId id, const Node& node) {

@@ -7,6 +7,7 @@ namespace {
 constexpr Words kWords[] = {
     {"en-GB",
      "DRAFT - NOT SENT",
+     "FINISHED - NOT SENT",
      "FINISHED",
      "Consultation by",
      "Closes",
@@ -78,6 +79,18 @@ std::string date_in_words(const Words& words, const Date& date) {
 std::string moment_in_words(const Words& words, Millis at, int offset_minutes) {
   const std::string time = time_text(local_time(at, offset_minutes)).substr(0, 5);
   return filled(words.date_and_time, {date_in_words(words, local_date(at, offset_minutes)), time});
+}
+
+std::string answer_in_words(const Words& words, survey::Type type, const std::string& stored) {
+  using survey::Type;
+  if (type == Type::acknowledge) return words.acknowledged;
+  if (type == Type::time) return stored.substr(0, 5);
+  if (type != Type::date && type != Type::date_time) return stored;
+  const std::optional<DateTime> read = read_date_time(stored);
+  if (!read) return stored;
+  const std::string date = date_in_words(words, read->date);
+  if (type == Type::date || !read->time) return date;
+  return filled(words.date_and_time, {date, time_text(*read->time).substr(0, 5)});
 }
 
 }  // namespace takestock::results

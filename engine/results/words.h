@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/civil.h"
+#include "survey/definition.h"
 
 namespace takestock::results {
 
@@ -14,6 +15,7 @@ namespace takestock::results {
 struct Words {
   const char* language;  ///< BCP 47, as the document states it
   const char* draft;     ///< at the top and on every page of a draft
+  const char* finished_not_sent;
   const char* finished;
   const char* respond_to;  ///< before the organisation's name
   const char* closes;      ///< before the closing date
@@ -53,5 +55,8 @@ std::string filled(std::string_view sentence, std::initializer_list<std::string_
 /// "13 March 2015", "13 March 2015, 17:00".
 std::string date_in_words(const Words&, const Date&);
 std::string moment_in_words(const Words&, Millis at, int offset_minutes);
+/// The stored text of a valid answer that is no choice, as a person reads it: dates as above, a time as
+/// "17:00", what was acknowledged as a word, everything else unchanged.
+std::string answer_in_words(const Words&, survey::Type, const std::string& stored);
 
 }  // namespace takestock::results

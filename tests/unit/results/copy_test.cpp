@@ -143,6 +143,15 @@ TEST_CASE("a draft says what it is on every page, a finished copy its reference 
   CHECK(has(done, "<dt>Finished</dt><dd>4 March 2015, 01:00</dd>"));
   CHECK(has(done, "<dt>Reference</dt><dd>7K4M-2Q9X-3F</dd>"));
   CHECK(!has(done, "DRAFT"));
+  CHECK(has(done, "<p class=\"state\">FINISHED - NOT SENT</p>"));
+  CHECK(has(done, "content:\"FINISHED - NOT SENT\"}"));
+}
+
+TEST_CASE("a finished copy of a response that came from another device does not say that it is not sent") {
+  const Filled filled(kYes);
+  CopyRequest request = filled.request(true);
+  request.received = true;
+  CHECK(has(results::copy_html(request), "<p class=\"state\">FINISHED</p>"));
 }
 
 TEST_CASE("organisation and closing date come from the round, version and revision stand in the footer") {
