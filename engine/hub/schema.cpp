@@ -30,6 +30,7 @@ CREATE TABLE invitee(
 CREATE TABLE link(
   round TEXT NOT NULL, token_hash TEXT NOT NULL, invitee TEXT NOT NULL, kind TEXT NOT NULL, channel TEXT NOT NULL,
   issued BIGINT NOT NULL, issued_by TEXT NOT NULL, ends BIGINT NOT NULL, revoked BIGINT NOT NULL, revoked_why TEXT NOT NULL,
+  received BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY(round, token_hash)
 );
 CREATE INDEX link_by_invitee ON link(round, invitee);
@@ -50,13 +51,32 @@ CREATE TABLE head(
   PRIMARY KEY(round, response)
 );
 
+CREATE VIEW contact AS
+SELECT round, id, response, source_key, name, email, organisation, role, council_type, region, self_made, opted_out, channel, last_sent,
+  versions, linked, opened, started, sent, other_way,
+  CASE WHEN sent = 1 THEN 'sent' WHEN started = 1 THEN 'started' WHEN opened = 1 THEN 'opened' WHEN linked = 1 THEN 'issued'
+       ELSE 'no_link' END AS state
+FROM (
+  SELECT i.round, i.id, i.response, i.source_key, i.name, i.email, i.organisation, i.role, i.council_type, i.region, i.self_made,
+    i.opted_out, COALESCE(h.channel, '') AS channel, COALESCE(h.effective, 0) AS last_sent, COALESCE(h.versions, 0) AS versions,
+    CASE WHEN i.opened > 0 OR i.started > 0 OR (h.counts = 1 AND h.channel = '') OR EXISTS(
+      SELECT 1 FROM link l WHERE l.round = i.round AND l.invitee = i.id AND l.kind <> 'entry' AND l.revoked = 0) THEN 1 ELSE 0 END AS linked,
+    CASE WHEN i.opened > 0 OR i.started > 0 OR (h.counts = 1 AND h.channel = '') THEN 1 ELSE 0 END AS opened,
+    CASE WHEN i.started > 0 OR (h.counts = 1 AND h.channel = '') THEN 1 ELSE 0 END AS started,
+    COALESCE(h.counts, 0) AS sent,
+    CASE WHEN h.counts = 1 AND h.channel <> '' THEN 1 ELSE 0 END AS other_way
+  FROM invitee i LEFT JOIN head h ON h.round = i.round AND h.response = i.response
+) AS reached;
+
 CREATE TABLE mail(
   round TEXT NOT NULL, batch TEXT NOT NULL, invitee TEXT NOT NULL, state TEXT NOT NULL, at BIGINT NOT NULL, text TEXT NOT NULL,
+  tries BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY(round, batch, invitee)
 );
+CREATE INDEX mail_by_state ON mail(round, batch, state, at);
 CREATE TABLE mail_batch(
   round TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, by_user TEXT NOT NULL,
-  at BIGINT NOT NULL, per_minute BIGINT NOT NULL,
+  at BIGINT NOT NULL, per_minute BIGINT NOT NULL, done BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY(round, id)
 );
 
