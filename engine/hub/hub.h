@@ -15,6 +15,8 @@
 #include "base/result.h"
 #include "hub/job.h"
 #include "hub/limits.h"
+#include "hub/log.h"
+#include "hub/metrics.h"
 #include "store/database.h"
 #include "survey/definition.h"
 
@@ -84,12 +86,14 @@ struct Hub {
   Settings settings;
   Clock& clock;
   Random& random;
-  Definitions definitions;
-  Stores* stores = nullptr;            ///< there while requests are served
-  std::unique_ptr<Buckets> self_made;  ///< taken from, by counted_address(peer), before a link of the
-                                       ///< respondent's own making is registered; empty: 429
-  std::string id;                      ///< 32 hex digits, for ever the same
-  std::int64_t epoch = 0;              ///< another one after a backup was restored, greater than all before
+  Log& log;
+  Metrics& metrics;
+  Definitions definitions = {};
+  Stores* stores = nullptr;                      ///< there while requests are served
+  std::unique_ptr<Buckets> self_made = nullptr;  ///< taken from, by counted_address(peer), before a link of
+                                                 ///< the respondent's own making is registered; empty: 429
+  std::string id;          ///< 32 hex digits, for ever the same
+  std::int64_t epoch = 0;  ///< another one after a backup was restored, greater than all before
 };
 
 /// Goes on beside the requests (as sending mail does) as long as it lives; its destructor waits for its end.
