@@ -1,9 +1,9 @@
 #include "results/results_file.h"
 
-#include <initializer_list>
 #include <optional>
 
 #include "base/json_writer.h"
+#include "results/line_members.h"
 #include "survey/definition.h"
 
 namespace takestock::results {
@@ -11,113 +11,14 @@ namespace takestock::results {
 using json::Kind;
 using store::Event;
 using store::EventKind;
-using store::EventRef;
 
 namespace {
 
 constexpr std::string_view kFormat = "takestock-results";
 constexpr std::int64_t kVersion = 1;
-constexpr std::int64_t kLargestExact =
-    9'007'199'254'740'992;  // 2^53: whole numbers that every JSON reader keeps
-constexpr int kMinutesOfDay = 24 * 60;
-
 std::string finished(json::Writer& line) { return line.close_object().take() + '\n'; }
 
-void write_refs(json::Writer& line, const std::vector<EventRef>& refs) {
-  line.open_array();
-  for (const EventRef& ref : refs) line.value(ref.device + ':' + std::to_string(ref.seq));
-  line.close_array();
-}
-
 Error malformed(const std::string& sentence) { return {Code::bad_text, sentence, ""}; }
-
-bool only(std::string_view text, std::string_view allowed) {
-  return text.find_first_not_of(allowed) == std::string_view::npos;
-}
-
-bool is_hex(std::string_view text, std::size_t digits) {
-  return text.size() == digits && only(text, "0123456789abcdef");
-}
-
-/// Takes members of a line by name and remembers the first that is not as it should be.
-class Taker {
- public:
-  Taker(const Record& record, std::initializer_list<const char*> names) : record_(record) {
-    for (const Member& member : record.members()) {
-      bool known = false;
-      for (const char* name : names) known = known || member.name == name;
-      if (!known) wrong("\"" + std::string(member.name) + "\" does not belong in this line.");
-    }
-  }
-  std::string text(const char* name) {
-    const Member* member = record_.find(name);
-    if (member && member->is(Kind::string)) return std::string(member->value.text());
-    wrong("\"" + std::string(name) + "\" must be there and be a text.");
-    return {};
-  }
-  std::string hex_text(const char* name, std::size_t digits) {
-    std::string value = text(name);
-    if (!is_hex(value, digits)) {
-      wrong("\"" + std::string(name) + "\" must be " + std::to_string(digits) +
-            " lower-case hexadecimal digits.");
-    }
-    return value;
-  }
-  std::int64_t whole(const char* name, std::int64_t least, std::int64_t most) {
-    const Member* member = record_.find(name);
-    if (member && member->is(Kind::number) && only(member->value.number_text(), "-0123456789")) {
-      const double value = member->value.number();
-      if (value >= static_cast<double>(least) && value <= static_cast<double>(most)) {
-        return static_cast<std::int64_t>(value);
-      }
-    }
-    wrong("\"" + std::string(name) + "\" must be there and be a whole number from " + std::to_string(least) +
-          " to " + std::to_string(most) + ".");
-    return least;
-  }
-  std::vector<EventRef> refs(const char* name, std::size_t limit) {
-    const Member* member = record_.find(name);
-    std::vector<EventRef> out;
-    if (!member || !member->is(Kind::array)) {
-      wrong("\"" + std::string(name) + "\" must be there and be a list.");
-      return out;
-    }
-    for (json::Value item = member->value.first(); item; item = item.next()) {
-      const std::optional<EventRef> ref = ref_of(item.text());
-      if (!ref) wrong("\"" + std::string(name) + "\" may hold only texts of the form device:seq.");
-      if (ref && out.size() < limit) out.push_back(*ref);
-      if (out.size() == limit && item.next()) wrong("\"" + std::string(name) + "\" is too long.");
-    }
-    return out;
-  }
-  void wrong(const std::string& sentence) {
-    if (sentence_.empty()) sentence_ = sentence;
-  }
-  Status finish() const {
-    if (sentence_.empty()) return Done{};
-    return malformed(sentence_);
-  }
-
- private:
-  static std::optional<EventRef> ref_of(std::string_view text) {
-    const std::string_view digits = text.size() > 33 ? text.substr(33) : std::string_view();
-    const bool good = !digits.empty() && digits.size() <= 16 && is_hex(text.substr(0, 32), 32) &&
-                      text[32] == ':' && only(digits, "0123456789") && digits[0] != '0';
-    if (!good) return std::nullopt;
-    std::int64_t seq = 0;
-    for (const char digit : digits) seq = seq * 10 + (digit - '0');
-    return EventRef{std::string(text.substr(0, 32)), seq};
-  }
-  const Record& record_;
-  std::string sentence_;
-};
-
-std::optional<EventKind> kind_named(std::string_view name) {
-  for (const EventKind kind : {EventKind::submit, EventKind::draft, EventKind::withdraw}) {
-    if (name == store::event_kind_name(kind)) return kind;
-  }
-  return std::nullopt;
-}
 
 Status check_body(const Event& event) {
   if (event.kind == EventKind::withdraw) {
@@ -173,16 +74,7 @@ Status ResultsWriter::event(const Event& event) {
   if (Status started = start(); !started) return started;
   ++events_;
   json::Writer written;
-  written.open_object()
-      .member("event", store::event_kind_name(event.kind))
-      .member("response", event.response);
-  written.member("device", event.device)
-      .member("seq", event.seq)
-      .member("form_hash", event.form_hash)
-      .key("base");
-  write_refs(written, event.base);
-  written.member("at", event.at).member("offset_minutes", event.offset_minutes).member("body", event.body);
-  written.member("sha256", event.sha256);
+  write_event(written.open_object(), event);
   return line(finished(written));
 }
 
@@ -282,13 +174,11 @@ Status ResultsReader::read_header(const Record& record) {
                      " of the results format; this program reads version 1. A newer Takestock can read it.",
                  ""};
   }
-  Taker take(record, {"format", "version", "survey", "made_at", "device", "definitions", "events"});
+  LineMembers take(record, {"format", "version", "survey", "made_at", "device", "definitions", "events"});
   take.whole("version", kVersion, kVersion);
   header_.survey = take.text("survey");
-  if (header_.survey.empty() || header_.survey.size() > 64 ||
-      !only(header_.survey, "abcdefghijklmnopqrstuvwxyz0123456789-")) {
+  if (!is_identifier(header_.survey))
     take.wrong("\"survey\" must be the id of a survey: at most 64 of a-z, 0-9 and \"-\".");
-  }
   header_.made_at = take.whole("made_at", -kLargestExact, kLargestExact);
   header_.device = take.hex_text("device", 32);
   header_.definitions = static_cast<std::size_t>(take.whole("definitions", 0, 1'000'000));
@@ -299,7 +189,7 @@ Status ResultsReader::read_header(const Record& record) {
 }
 
 Status ResultsReader::read_definition(const Record& record) {
-  Taker take(record, {"definition", "version", "json"});
+  LineMembers take(record, {"definition", "version", "json"});
   DefinitionText text{take.hex_text("definition", 64), take.text("version"), take.text("json")};
   ++definitions_;
   const bool first = digests_.insert(text.digest).second;
@@ -311,22 +201,8 @@ Status ResultsReader::read_definition(const Record& record) {
 }
 
 Status ResultsReader::read_event(const Record& record) {
-  Taker take(record, {"event", "response", "device", "seq", "form_hash", "base", "at", "offset_minutes",
-                      "body", "sha256"});
-  Event event;
-  const std::optional<EventKind> kind = kind_named(take.text("event"));
-  if (!kind) take.wrong("\"event\" must be submit, draft or withdraw.");
-  event.kind = kind.value_or(EventKind::draft);
-  event.survey = header_.survey;
-  event.response = take.hex_text("response", 32);
-  event.device = take.hex_text("device", 32);
-  event.seq = take.whole("seq", 1, kLargestExact);
-  event.form_hash = take.hex_text("form_hash", 64);
-  event.base = take.refs("base", limits_.base);
-  event.at = take.whole("at", -kLargestExact, kLargestExact);
-  event.offset_minutes = static_cast<int>(take.whole("offset_minutes", -kMinutesOfDay, kMinutesOfDay));
-  event.body = take.text("body");
-  event.sha256 = take.hex_text("sha256", 64);
+  LineMembers take(record, kEventMembers);
+  const Event event = take_event(take, header_.survey, limits_.base);
   ++events_;
   if (Status status = take.finish(); !status) return status;
   if (event.digest() != event.sha256)
@@ -340,7 +216,7 @@ Status ResultsReader::read_event(const Record& record) {
 
 Status ResultsReader::read_end(const Record& record) {
   ended_ = true;
-  Taker take(record, {"end", "lines", "sha256"});
+  LineMembers take(record, {"end", "lines", "sha256"});
   const auto lines = static_cast<std::size_t>(take.whole("lines", 1, kLargestExact));
   const std::string digest = take.hex_text("sha256", 64);
   if (Status status = take.finish(); !status) return status;
