@@ -39,6 +39,15 @@ class Database {
 /// trusted_schema off. `vfs` empty = SQLite's default. ":memory:" is allowed, for tests. Refuses a library
 /// older than 3.51.3, a damaged file and one that another process holds.
 Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, const std::string& vfs = "");
+#ifndef __EMSCRIPTEN__
+/// The same for a file that several connections and programs use at a time: no lock is kept between
+/// transactions, a writer waits up to five seconds for another one, and the file is not read through at the
+/// start (a hub must serve again at once after a crash; `takestock backup` checks it).
+/// `application_id` marks the file in SQLite's header: an empty file gets it, one with another is refused.
+Result<std::unique_ptr<Database>> open_shared_sqlite(const std::string& path, int application_id);
+/// Writes a consistent copy of an open database to `path`, which must not exist, while others go on writing.
+Status copy_sqlite(Database& database, const std::string& path);
+#endif
 /// "3.54.1"
 const char* sqlite_version();
 

@@ -156,17 +156,17 @@ Status check_whole(SqliteDatabase& database) {
 }
 
 /// Looks before anything is written: a database of another program stays as it is.
-Status check_ours(SqliteDatabase& database) {
+Status check_ours(SqliteDatabase& database, int application_id) {
   const auto tables = database.value_of("SELECT count(*) FROM sqlite_schema");
   if (!tables.ok()) return tables.error();
   if (*tables == "0") return Done{};
-  return expect(database, "PRAGMA application_id", std::to_string(kApplicationId),
+  return expect(database, "PRAGMA application_id", std::to_string(application_id),
                 "This file is a database of another program; nothing in it was changed");
 }
 
 Status prepare_file(SqliteDatabase& database, bool in_memory) {
   if (Status set = database.execute(kSettings); !set.ok()) return set;
-  if (Status ours = check_ours(database); !ours.ok()) return ours;
+  if (Status ours = check_ours(database, kApplicationId); !ours.ok()) return ours;
   Status logged = expect(database, "PRAGMA journal_mode=WAL", in_memory ? "memory" : "wal",
                          "The database cannot keep a log");
   if (!logged.ok()) return logged;
@@ -205,6 +205,47 @@ Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, const std
   if (Status ready = prepare_file(*database, path == ":memory:"); !ready.ok()) return at(path, ready.error());
   return std::unique_ptr<Database>(std::move(database));
 }
+
+#ifndef __EMSCRIPTEN__
+
+namespace {
+
+constexpr int kPatience = 5000;
+constexpr const char* kSharedSettings =
+    "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON;"
+    "PRAGMA temp_store=MEMORY; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;";
+
+Status prepare_shared(SqliteDatabase& database, int application_id) {
+  if (Status ours = check_ours(database, application_id); !ours.ok()) return ours;
+  if (Status set = database.execute(kSharedSettings); !set.ok()) return set;
+  Status logged = expect(database, "PRAGMA journal_mode=WAL", "wal", "The database cannot keep a log");
+  if (!logged.ok()) return logged;
+  const auto marked = database.value_of("PRAGMA application_id");
+  if (!marked.ok()) return marked.error();
+  if (*marked == std::to_string(application_id)) return Done{};
+  return database.execute("PRAGMA application_id=" + std::to_string(application_id));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_shared_sqlite(const std::string& path, int application_id) {
+  auto handle = open_handle(path, "");
+  if (!handle.ok()) return at(path, handle.error());
+  sqlite3_busy_timeout(handle->get(), kPatience);
+  auto database = std::make_unique<SqliteDatabase>(std::move(*handle));
+  if (Status ready = prepare_shared(*database, application_id); !ready.ok()) return at(path, ready.error());
+  return std::unique_ptr<Database>(std::move(database));
+}
+
+Status copy_sqlite(Database& database, const std::string& path) {
+  auto statement = database.prepare("VACUUM INTO ?1");
+  if (!statement.ok()) return statement.error();
+  (*statement)->bind(0, path);
+  const auto done = (*statement)->step();
+  return done.ok() ? Status(Done{}) : Status(done.error());
+}
+
+#endif
 
 const char* sqlite_version() { return sqlite3_libversion(); }
 
