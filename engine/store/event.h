@@ -1,4 +1,4 @@
-// The immutable event: what travels in a results file (and later to the hub). See sync/ for who wins.
+// The immutable event: what travels in a results file and to the hub. See sync/ for who wins.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,11 @@ struct Event {
   int offset_minutes = 0;      ///< its time zone then
   std::string body;            ///< the record: one JSON object; submit: relevant answers only, draft: all
   std::string sha256;          ///< lower-case hex over all of the above, see digest()
+  // What a hub said of it; 0 before that. No part of the event: not in the digest.
+  Millis received = 0;   ///< when it arrived there
+  Millis effective = 0;  ///< what counts as its time: the device's clock set right, never after `received`
 
-  /// SHA-256 over "takestock event 1" and the fields above but sha256 in that order, each as
+  /// SHA-256 over "takestock event 1" and the fields before sha256 in that order, each as
   /// "<bytes>:<text>,": numbers in decimal, kind by its name, base as its count and then device and seq of
   /// each. Fixed for ever: tests/vectors/store/event-digests.txt.
   std::string digest() const;

@@ -140,8 +140,11 @@ class Knowledge {
   std::vector<Vertex> circle_;  ///< by vertex, a vertex that stands for its component
 };
 
+Millis effective_time(const Event* event) { return event->effective != 0 ? event->effective : event->at; }
+
 bool later(const Event* a, const Event* b) {
-  return a->at != b->at ? a->at > b->at : before(ref_of(*b), ref_of(*a));
+  const Millis time = effective_time(a), other = effective_time(b);
+  return time != other ? time > other : before(ref_of(*b), ref_of(*a));
 }
 
 /// Indexes of submits and withdrawals that nothing else that stands for the response passed over.
@@ -185,7 +188,7 @@ Head head_of(std::span<const Event> all) {
   if (!winner) return head;
   head.event = ref_of(*events[*winner]);
   head.kind = events[*winner]->kind;
-  head.at = events[*winner]->at;
+  head.at = effective_time(events[*winner]);
   for (const Vertex v : candidates) {
     if (v != *winner) head.concurrent.push_back(ref_of(*events[v]));
   }

@@ -1,7 +1,7 @@
 // Who wins: which of a response's events is its answer today.
 //
-// A pure function of the set of events. In whatever order they arrived, in whatever batches and however
-// often, the head is the same, byte for byte.
+// A pure function of the set of events and of their effective times. In whatever order they arrived, in
+// whatever batches and however often, the head is the same, byte for byte.
 //
 //  - Submits and withdrawals stand for the response. Drafts never do; they are only carried.
 //  - An event is passed over if a later one knew of it: one of the same device with a higher seq, or one
@@ -9,9 +9,8 @@
 //    names it or a later event of its device, directly or through other events of the set. Events that claim
 //    to know of each other (which no honest device makes) count as not knowing of each other.
 //  - Of those that nobody passed over, the later effective time wins; at the same time the greater (device,
-//  seq).
-//    The effective time is the device's clock. (Once a hub says when it received an event, never later than
-//    that.)
+//  seq). The effective time is what the hub says it is (store::Event::effective); before it did, the device's
+//  clock.
 #pragma once
 
 #include <functional>
