@@ -1,0 +1,80 @@
+// The tables event and head, and what a push changes in link and invitee: the receiver's rules
+// (sync/receiver.h) on SQL.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "hub/job.h"
+#include "store/event.h"
+#include "sync/receiver.h"
+
+namespace takestock::hub {
+
+/// Whether one more link of a respondent's own making may be registered now.
+using AllowSelfMade = std::function<bool()>;
+
+/// The ledger of one round, within the transaction of a job.
+class EventLedger final : public sync::Ledger {
+ public:
+  EventLedger(Desk& desk, AllowSelfMade allow) : desk_(desk), allow_(std::move(allow)) {}
+
+  /// One was not allowed: the caller answers "later", and keeps nothing.
+  bool too_many() const { return too_many_; }
+
+  std::optional<sync::RoundTimes> round(const std::string& id) override;
+  std::optional<sync::Standing> standing(const sync::BatchLink& link) override;
+  void note_use(const sync::BatchLink& link, bool started) override;
+  std::vector<sync::Kept> kept(const store::Event& event) override;
+  void keep(const sync::BatchLink& link, const sync::Standing& standing, const store::Event& event,
+            const sync::Judgement& judgement) override;
+  std::vector<store::Event> counted(const std::string& response) override;
+  void set_head(const std::string& response, const sync::Head& head, std::size_t versions) override;
+  std::optional<Whole> whole(const std::string& response, const store::EventRef& ref) override;
+
+ private:
+  std::optional<sync::Standing> register_self_made(const sync::BatchLink& link);
+  Desk& desk_;
+  AllowSelfMade allow_;
+  std::string round_, survey_;
+  bool open_to_anyone_ = false, too_many_ = false;
+};
+
+/// An event as it is stored, with its verdict. `event.at` is the device's.
+struct StoredEvent {
+  store::Event event;
+  sync::Judgement judgement;
+  std::string channel;  ///< "", or how the answers came: "email", "post", "phone"
+};
+/// All of a response, or of a round (response ""), by response, device, seq. An error of `visit` ends the
+/// walk.
+Status each_stored_event(store::Work& work, std::string_view round, std::string_view response,
+                         const std::function<Status(const StoredEvent&)>& visit);
+
+/// Works the head out anew: a function of the response's events with verdict stored. To be called by whoever
+/// changes a verdict.
+void update_head(Desk& desk, const std::string& round, const std::string& response);
+
+/// Which event: a key and its digest.
+struct EventKey {
+  std::string response, device;
+  std::int64_t seq = 0;
+  std::string sha256;
+};
+/// Of a held event. Released, it is stored and counts, or is invalid if the engine had findings; discarded,
+/// it stays held with the reason "discarded". Errors: not_found, bad_state (it is not held), the database's.
+Status release_event(Desk& desk, const std::string& round, const EventKey& key);
+Status discard_event(Desk& desk, const std::string& round, const EventKey& key);
+
+/// A version of the survey has become known: what was held for the lack of it is examined and judged now.
+/// Gives how many events.
+std::size_t take_up_definition(Desk& desk, std::shared_ptr<const survey::Definition> definition);
+
+/// Takes the answers of a response away for ever. Keys and digests stay, so that no device brings them back.
+void erase_response(Desk& desk, const std::string& round, const std::string& response);
+
+}  // namespace takestock::hub

@@ -1,0 +1,145 @@
+// The hub's judgement of a batch: what is kept, what counts, what is told. Rules only: no sockets, no SQL.
+//
+// The order of the questions, for each event:
+//  1. Does the hub know the link, does it speak for this response, and is the event what its digest says?
+//  Else
+//     refused, and nothing else is told. A revoked link is an unknown one.
+//  2. Has the hub this very event already? Then its first verdict and times again.
+//  3. Has it another one of that device and number? Then fork, and so with everything of that device behind
+//  it
+//     in the batch: who made them had not seen what the hub has under that name.
+//  4. Has the link ended, is the round not open yet or closed? Then held. Only the hub's clock decides: what
+//     arrives by `closes` is in time; within `grace` after it, in time but late, if its effective time is not
+//     after `closes`.
+//  5. Is its version of the survey unknown here? Then held. Else the engine reads a submit as the page does;
+//     what has findings is invalid.
+//  6. Else stored: it counts.
+// Effective time: at + (now - sent_at), which takes the device's wrong clock out of it, and never later than
+// now.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/doors.h"
+#include "base/result.h"
+#include "identity/link.h"
+#include "store/event.h"
+#include "sync/findings.h"
+#include "sync/head.h"
+
+namespace takestock::sync {
+
+struct BatchLimits {
+  std::size_t bytes = 512 * 1024;             ///< of all
+  std::size_t bytes_alone = 4 * 1024 * 1024;  ///< of a batch with a single event
+  std::size_t events = 256, links = 64, base = 1000, have = 1000;
+};
+
+struct BatchLink {
+  std::optional<identity::Link> link;  ///< absent: what was sent is no link
+  std::string response;                ///< whose response it speaks for; "" if it is no link
+  std::vector<store::EventRef> have;
+  std::int64_t known = 0, answered = 0;
+  std::string held_by;
+};
+
+struct BatchEvent {
+  store::Event event;  ///< its survey is that of the definition it names, "" if that is not known
+  std::size_t link = 0;
+  bool genuine = false;     ///< the digest is right for that survey
+  bool known_form = false;  ///< its definition is known
+  std::vector<EventFinding> findings;
+};
+
+struct Batch {
+  std::string device, hub, round;
+  std::int64_t epoch = 0;
+  Millis sent_at = 0;
+  std::vector<BatchLink> links;
+  std::vector<BatchEvent> events;
+};
+
+/// Reads what was sent (wire.h), strictly. Errors: bad_text, limit; `where` is "line N".
+Result<Batch> read_batch(std::string_view text, const BatchLimits& limits = {});
+
+/// The definition with that digest; null: not known.
+using FindDefinition = std::function<std::shared_ptr<const survey::Definition>(const std::string& digest)>;
+/// Digests and engine, event by event: what can be said without the hub's tables. Takes the time.
+void examine(Batch& batch, const FindDefinition& definition);
+
+enum class Verdict : std::uint8_t { stored, held, invalid, fork, refused };
+const char* verdict_name(Verdict verdict);
+std::optional<Verdict> verdict_named(std::string_view name);
+
+struct Judgement {
+  Verdict verdict = Verdict::refused;
+  std::string reason;  ///< held: "ended", "not_open", "closed", "unknown_form"; refused: "link", "response",
+                       ///< "digest", "erased"; stored: "clock" where the device's clock was more than five
+                       ///< minutes off
+  Millis received = 0, effective = 0;
+  bool late = false;
+  std::vector<EventFinding> findings;
+};
+
+struct RoundTimes {
+  std::string survey;
+  Millis opens = 0, closes = 0, grace = 0;  ///< opens, closes: 0 = always, never
+};
+
+/// What the hub has on a link that it knows and that was not revoked.
+struct Standing {
+  std::string name, organisation, channel;
+  Millis ends = 0;  ///< 0: never
+};
+
+/// An event as the hub keeps it.
+struct Kept {
+  std::string sha256;
+  Judgement judgement;
+};
+
+/// What the hub has, as the rules need it; all within one transaction. An error inside it stays there: the
+/// caller looks for it afterwards.
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+  virtual std::optional<RoundTimes> round(const std::string& id) = 0;
+  /// Nothing: unknown or revoked. Makes a self-made link known where the round allows.
+  virtual std::optional<Standing> standing(const BatchLink& link) = 0;
+  /// Somebody has opened the link, and begun to answer.
+  virtual void note_use(const BatchLink& link, bool started) = 0;
+  virtual std::vector<Kept> kept(const store::Event& event) = 0;  ///< of that response, device and number
+  virtual void keep(const BatchLink& link, const Standing& standing, const store::Event& event,
+                    const Judgement& judgement) = 0;
+  /// The response's events with verdict stored, by (effective, device, seq); `at` is the effective time, no
+  /// body.
+  virtual std::vector<store::Event> counted(const std::string& response) = 0;
+  virtual void set_head(const std::string& response, const Head& head, std::size_t versions) = 0;
+  /// A counted event as it was made, and when it was received and is effective.
+  struct Whole {
+    store::Event event;
+    Millis received = 0, effective = 0;
+  };
+  virtual std::optional<Whole> whole(const std::string& response, const store::EventRef& ref) = 0;
+};
+
+struct HubName {
+  std::string id;
+  std::int64_t epoch = 0;
+};
+
+struct Received {
+  std::string account;                                                    ///< what is sent back
+  std::size_t stored = 0, held = 0, invalid = 0, forks = 0, refused = 0;  ///< events that are new
+};
+
+/// Judges, keeps and answers.
+Received receive(Batch&& batch, Ledger& ledger, const HubName& hub, Millis now);
+
+}  // namespace takestock::sync
