@@ -3,12 +3,12 @@
 #include <cstdint>
 
 #include "base/digest.h"
+#include "identity/letters.h"
 
 namespace takestock::identity {
 namespace {
 
-constexpr char kLetters[] = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford's base32
-constexpr std::size_t kInviteeLetters = 12, kTokenLetters = 26, kCheckLetters = 2, kGroup = 5;
+constexpr std::size_t kGroup = 5;
 
 // 256 is a multiple of 32, so that each letter is as likely as any other.
 std::string random_letters(Random& random, std::size_t count) {
@@ -23,14 +23,14 @@ std::string framed(std::string_view text) {
   return std::to_string(text.size()) + ":" + std::string(text) + ",";
 }
 
+}  // namespace
+
 std::string check_letters(const std::string& letters) {
   const std::string sum = sha256("takestock link check 1" + letters);
   std::string out;
   for (std::size_t i = 0; i < kCheckLetters; ++i) out += kLetters[static_cast<std::uint8_t>(sum[i]) % 32];
   return out;
 }
-
-}  // namespace
 
 std::string Link::code() const {
   std::string letters = invitee + token;
