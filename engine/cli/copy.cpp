@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <optional>
 
-#include "commands/reference.h"
 #include "files.h"
 #include "options.h"
 #include "output.h"
 #include "results/copy.h"
+#include "store/reference.h"
 #include "stored.h"
 #include "sync/head.h"
 
@@ -68,7 +68,7 @@ Result<Found> from_event(Store& store, const Event& event) {
   if (!restored) return restored.error();
   found->finished = event.kind == store::EventKind::submit;
   found->received = event.device != store.device();
-  if (found->finished) found->reference = commands::reference_of(event);
+  if (found->finished) found->reference = store::reference_of(event);
   found->at = event.at;
   found->offset_minutes = event.offset_minutes;
   found->revision = event.seq;

@@ -4,11 +4,11 @@
 #include <tuple>
 
 #include "base/order.h"
-#include "commands/reference.h"
 #include "commands/state.h"
 #include "commands/views.h"
 #include "results/copy.h"
 #include "results/results_file.h"
+#include "store/reference.h"
 #include "sync/head.h"
 
 namespace takestock::commands {

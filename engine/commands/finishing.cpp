@@ -1,7 +1,7 @@
 // check, finish, responses, remove: the end of a response.
-#include "commands/reference.h"
 #include "commands/state.h"
 #include "commands/views.h"
+#include "store/reference.h"
 #include "sync/head.h"
 
 namespace takestock::commands {

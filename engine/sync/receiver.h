@@ -27,46 +27,13 @@
 #include <vector>
 
 #include "base/doors.h"
+#include "base/json_writer.h"
 #include "base/result.h"
-#include "identity/link.h"
 #include "store/event.h"
-#include "sync/findings.h"
+#include "sync/batch.h"
 #include "sync/head.h"
 
 namespace takestock::sync {
-
-struct BatchLimits {
-  std::size_t bytes = 512 * 1024;             ///< of all
-  std::size_t bytes_alone = 4 * 1024 * 1024;  ///< of a batch with a single event
-  std::size_t events = 256, links = 64, base = 1000, have = 1000;
-};
-
-struct BatchLink {
-  std::optional<identity::Link> link;  ///< absent: what was sent is no link
-  std::string response;                ///< whose response it speaks for; "" if it is no link
-  std::vector<store::EventRef> have;
-  std::int64_t known = 0, answered = 0;
-  std::string held_by;
-};
-
-struct BatchEvent {
-  store::Event event;  ///< its survey is that of the definition it names, "" if that is not known
-  std::size_t link = 0;
-  bool genuine = false;     ///< the digest is right for that survey
-  bool known_form = false;  ///< its definition is known
-  std::vector<EventFinding> findings;
-};
-
-struct Batch {
-  std::string device, hub, round;
-  std::int64_t epoch = 0;
-  Millis sent_at = 0;
-  std::vector<BatchLink> links;
-  std::vector<BatchEvent> events;
-};
-
-/// Reads what was sent (wire.h), strictly. Errors: bad_text, limit; `where` is "line N".
-Result<Batch> read_batch(std::string_view text, const BatchLimits& limits = {});
 
 /// The definition with that digest; null: not known.
 using FindDefinition = std::function<std::shared_ptr<const survey::Definition>(const std::string& digest)>;
@@ -87,6 +54,9 @@ struct Judgement {
   std::vector<EventFinding> findings;
 };
 
+/// [{"name":"q7","code":"required"},..]
+void write_findings(json::Writer& out, const std::vector<EventFinding>& findings);
+
 struct RoundTimes {
   std::string survey;
   Millis opens = 0, closes = 0, grace = 0;  ///< opens, closes: 0 = always, never
@@ -100,7 +70,7 @@ struct Standing {
 
 /// An event as the hub keeps it.
 struct Kept {
-  std::string sha256;
+  std::string response, sha256;
   Judgement judgement;
 };
 
@@ -114,11 +84,10 @@ class Ledger {
   virtual std::optional<Standing> standing(const BatchLink& link) = 0;
   /// Somebody has opened the link, and begun to answer.
   virtual void note_use(const BatchLink& link, bool started) = 0;
-  virtual std::vector<Kept> kept(const store::Event& event) = 0;  ///< of that response, device and number
+  virtual std::vector<Kept> kept(const store::Event& event) = 0;  ///< of that device and number
   virtual void keep(const BatchLink& link, const Standing& standing, const store::Event& event,
                     const Judgement& judgement) = 0;
-  /// The response's events with verdict stored, by (effective, device, seq); `at` is the effective time, no
-  /// body.
+  /// The response's events with verdict stored, by (device, seq); `at` is the effective time, no body.
   virtual std::vector<store::Event> counted(const std::string& response) = 0;
   virtual void set_head(const std::string& response, const Head& head, std::size_t versions) = 0;
   /// A counted event as it was made, and when it was received and is effective.
@@ -139,7 +108,7 @@ struct Received {
   std::size_t stored = 0, held = 0, invalid = 0, forks = 0, refused = 0;  ///< events that are new
 };
 
-/// Judges, keeps and answers.
-Received receive(Batch&& batch, Ledger& ledger, const HubName& hub, Millis now);
+/// Judges, keeps and answers. An examined batch may be received again where it could not be committed.
+Received receive(Batch& batch, Ledger& ledger, const HubName& hub, Millis now);
 
 }  // namespace takestock::sync

@@ -39,6 +39,6 @@
 //        restored); it does not count and is sent to nobody: the device takes a new name and makes the event
 //        again under it, and so with its later ones, which get the same verdict.
 //   {"event":..,"received":ms,"effective":ms}   each stored event of those responses that the device lacks,
-//        oldest first, at most 256 KiB.
+//        by device and seq, at most 256 KiB or one.
 //   {"end":true,"more":false,"sha256":".."}   more: ask again at once.
 #pragma once

@@ -1,15 +1,15 @@
-#include "commands/reference.h"
+#include "store/reference.h"
 
 #include <cstdint>
 
-namespace takestock::commands {
+namespace takestock::store {
 namespace {
 
 constexpr char kCrockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 }  // namespace
 
-std::string reference_of(const store::Event& event) {
+std::string reference_of(const Event& event) {
   const auto nibble = [](char c) -> std::uint64_t {
     return static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
   };
@@ -23,4 +23,4 @@ std::string reference_of(const store::Event& event) {
   return code;
 }
 
-}  // namespace takestock::commands
+}  // namespace takestock::store

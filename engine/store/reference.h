@@ -5,9 +5,9 @@
 
 #include "store/event.h"
 
-namespace takestock::commands {
+namespace takestock::store {
 
 /// The respondent-readable code of an event, "4F7K-9QXM-2B": ten letters of base32 (Crockford) of its digest.
-std::string reference_of(const store::Event& event);
+std::string reference_of(const Event& event);
 
-}  // namespace takestock::commands
+}  // namespace takestock::store
