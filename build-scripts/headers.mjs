@@ -1,25 +1,9 @@
-// The headers every answer of the page's server carries, wherever it is served from.
-const policy = {
-  'default-src': "'none'",
-  'script-src': "'self' 'wasm-unsafe-eval'",
-  'style-src': "'self'",
-  'img-src': "'self' data:",
-  'connect-src': "'self'",
-  'worker-src': "'self'",
-  'manifest-src': "'self'",
-  'base-uri': "'none'",
-  'form-action': "'none'",
-  'frame-ancestors': "'none'",
-};
+// The headers of headers.json, which every answer carries wherever the page is served from; the hub is built with the same list.
+import { readFileSync } from 'node:fs';
 
-export const securityHeaders = {
-  'Content-Security-Policy': Object.entries(policy).map((rule) => rule.join(' ')).join('; '),
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-};
+const headers = JSON.parse(readFileSync(new URL('headers.json', import.meta.url), 'utf8'));
+
+export const securityHeaders = Object.fromEntries(Object.entries(headers).map(([name, parts]) => [name, parts.join('; ')]));
 
 /** Files with a hash of their content in the name never change; all others are asked for again each time. */
 export function caching(path) {

@@ -1,6 +1,8 @@
 #include "hub/writer.h"
 
 #include <chrono>
+#include <exception>
+#include <typeinfo>
 
 namespace takestock::hub {
 namespace {
@@ -17,8 +19,13 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 Reply run(Job& job, Work& work, const Writer::Doors& doors) {
   Desk desk{work, doors.clock, doors.random};
-  Reply reply = job.run(desk);
-  return work.ok() || reply.status >= 400 ? reply : failed(work.error());
+  try {
+    Reply reply = job.run(desk);
+    return work.ok() || reply.status >= 400 ? reply : failed(work.error());
+  } catch (const std::exception& reason) {
+    doors.log.error("job_failed", typeid(reason).name());
+    return failed(500, code_name(Code::internal), "The hub could not do this; its log says more.");
+  }
 }
 
 /// The job within the transaction; what it wrote is undone where it failed. An error: the transaction itself
