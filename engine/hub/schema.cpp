@@ -44,6 +44,7 @@ CREATE TABLE event(
   PRIMARY KEY(round, response, device, seq, sha256)
 );
 CREATE INDEX event_by_verdict ON event(round, verdict);
+CREATE INDEX event_by_device ON event(round, device, seq);
 
 CREATE TABLE head(
   round TEXT NOT NULL, response TEXT NOT NULL, device TEXT NOT NULL, seq BIGINT NOT NULL, sha256 TEXT NOT NULL, kind TEXT NOT NULL,
