@@ -11,7 +11,7 @@ import { type Client, EngineError } from "./engine/client.ts";
 import { askForIt, leaveForGood, onAsked } from "./engine/owner.ts";
 import type { Opened, Opening } from "./engine/protocol.ts";
 import type { Replies, ResponseInfo, Resumed, Round, Survey } from "./engine/replies.ts";
-import type { Start } from "./engine/start.ts";
+import { languageChosen, type Start } from "./engine/start.ts";
 import type { Early } from "./main.ts";
 import { Updates } from "./offline/updates.ts";
 import { noticeViews } from "./components/notices.ts";
@@ -21,7 +21,7 @@ import { Question } from "./pages/question.ts";
 import { pages } from "./pages/index.ts";
 import { Trouble } from "./pages/trouble.ts";
 import { rescueCopy } from "./rescue.ts";
-import { text } from "./text/text.ts";
+import { surveySpeaks, text } from "./text/text.ts";
 import { hrefOf, routeOf, type View } from "./view.ts";
 
 const OTHER_TAB_PATIENCE = 5000;
@@ -41,6 +41,7 @@ export class App {
   origin = hrefOf("");
   /// False when the person chose to carry on without storage.
   kept = true;
+  language = "";
   persisted: boolean | null = null;
 
   private readonly root = document.getElementById("view")!;
@@ -80,7 +81,7 @@ export class App {
     addEventListener("hashchange", () => void this.follow());
     addEventListener("online", () => this.redraw());
     addEventListener("offline", () => this.redraw());
-    document.addEventListener("click", (event) => this.skipInside(event));
+    document.addEventListener("click", (event) => this.pressed(event));
     document.addEventListener("visibilitychange", () => document.hidden && void this.autosave.flush());
     document.addEventListener("focusout", () => void this.autosave.flush());
     window.addEventListener("pagehide", (event) => this.leave(event));
@@ -116,7 +117,7 @@ export class App {
   }
 
   reopening(patience: number, memory = false): Promise<Opened> {
-    return this.start.parts.then((parts) => this.client.open({ ...parts, patience, memory } satisfies Opening));
+    return this.start.parts.then((parts) => this.client.open({ ...parts, patience, memory, language: this.language || languageChosen() } satisfies Opening));
   }
 
   /// The other tab saves what was typed there, then this one has the answers.
@@ -128,6 +129,8 @@ export class App {
   private take(opened: Opened): void {
     this.survey = (JSON.parse(opened.survey) as { survey: Survey }).survey;
     this.round = (JSON.parse(opened.round) as { round: Round }).round;
+    this.survey.title = opened.title || this.survey.title;
+    this.speakIn(opened.language || this.survey.languages[0]!);
     this.resumed = JSON.parse(opened.resumed) as Resumed;
     this.response = this.resumed.response;
     this.kept = opened.kept;
@@ -139,6 +142,13 @@ export class App {
 
   /// An address without a page leads to where the person was.
   private async land(): Promise<void> {
+    const [name, page] = routeOf(location.hash);
+    if (name === "language") history.replaceState(null, "", hrefOf(""));
+    await this.landWhereTheyWere();
+    if (name === "language") await this.translate(page);
+  }
+
+  private async landWhereTheyWere(): Promise<void> {
     const [name] = routeOf(location.hash);
     const { at, page, answered } = this.resumed;
     if (name || !this.response || at === "start") return this.follow();
@@ -169,15 +179,34 @@ export class App {
 
   private async follow(): Promise<void> {
     if (this.opening) return;
-    const [name] = routeOf(location.hash);
-    if (name && !withoutAnswers.includes(name) && name !== "remove") this.origin = location.hash;
+    const [name, page] = routeOf(location.hash);
+    if (name && ![...withoutAnswers, "remove", "language"].includes(name)) this.origin = location.hash;
     if (this.blocked) return this.show(this.viewWithoutAnswers(this.blocked));
+    if (name === "language") return this.translate(page);
     await this.guard(async () => {
       await this.autosave.flush();
       const prepared = this.prepared?.href === location.hash ? this.prepared.view : null;
       this.prepared = null;
       this.show(prepared ?? (await this.viewFor(...routeOf(location.hash))));
     });
+  }
+
+  /// Shows this page in another language of the survey, and every page after it, on this device from now on.
+  private async translate(language: string): Promise<void> {
+    await this.guard(async () => {
+      await this.autosave.flush();
+      if (this.survey.languages.includes(language)) {
+        this.survey.title = await this.client.speak(language);
+        this.speakIn(language);
+        remember("takestock-language", language);
+      }
+      await this.go(this.address || hrefOf(""), undefined, true);
+    });
+  }
+
+  private speakIn(language: string): void {
+    this.language = language;
+    surveySpeaks(language);
   }
 
   private viewWithoutAnswers(otherwise: View): View {
@@ -219,11 +248,11 @@ export class App {
 
   redraw(): void {
     if (!this.view) return;
-    const status = statusOf(this.autosave.saving, this.kept, navigator.onLine);
-    this.speaker.say(status.state === "not-saved" ? `${status.words} ${this.reason()}` : status.words);
+    const status = statusOf(this.autosave.saving, this.autosave.unsaved().length > 0, this.kept, navigator.onLine);
+    this.speaker.say(status.state === "not-saved" ? { ...status, words: `${status.words} ${this.reason()}` } : status);
     const line = statusLine(status, this.reason(), { retry: () => void this.autosave.flush(), download: () => void this.downloadNow() });
     if (this.first.showing) return this.first.redraw(this.view, line);
-    render(keyed(this.shown, layout(this.view, this.above(), this.blocked ? nothing : line)), this.root);
+    render(keyed(this.shown, layout(this.view, this.blocked ? null : { all: this.survey.languages, now: this.language }, this.above(), this.blocked ? nothing : line)), this.root);
     document.title = this.titleOf(this.view);
   }
 
@@ -246,10 +275,11 @@ export class App {
       ${this.view instanceof Question ? noticeViews(this.view.page.notices) : nothing}`;
   }
 
-  private skipInside(event: Event): void {
-    const link = (event.target as Element).closest<HTMLAnchorElement>("a.govuk-skip-link");
+  private pressed(event: Event): void {
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a.govuk-skip-link, a[data-language]");
     if (!link) return;
     event.preventDefault();
+    if ("language" in link.dataset) return void this.translate(link.lang);
     document.querySelector<HTMLElement>("[id^=view]:not([hidden]) main")?.focus();
   }
 
@@ -268,7 +298,7 @@ export class App {
 
   private answered(reply: Replies["answer"]): void {
     if (reply.reopened) this.reopened();
-    if (this.kept) markStarted();
+    if (this.kept) remember("takestock-started", "1");
     if (this.view instanceof Question) this.view.update(reply.changed);
   }
 
@@ -312,7 +342,7 @@ export class App {
     await this.client.wipe();
     await this.updates.forget();
     try {
-      localStorage.removeItem("takestock-started");
+      for (const mark of ["takestock-started", "takestock-language"]) localStorage.removeItem(mark);
     } catch {
       // Nothing was kept there.
     }
@@ -354,12 +384,11 @@ function notAsked(error: unknown): null {
   throw error;
 }
 
-/// A hint for the next visit that there is something to open; not an answer, and nothing is lost without it.
-function markStarted(): void {
+/// Marks for the next visit: that there is something to open, and in which language. Not answers, and nothing is lost without them.
+function remember(mark: string, value: string): void {
   try {
-    localStorage.setItem("takestock-started", "1");
+    localStorage.setItem(mark, value);
   } catch {
-    // Then the start page is seen for a moment.
+    // Then the start page is seen for a moment, and in the survey's first language.
   }
 }
-

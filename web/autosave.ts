@@ -15,7 +15,7 @@ interface Doors {
   answer(path: string, value: Value): Promise<Replies["answer"]>;
   /// After every answer that was saved.
   saved(reply: Replies["answer"], name: string): void;
-  /// After every change of `saving`.
+  /// After every change of `saving`, and when something begins to wait.
   changed(): void;
 }
 
@@ -28,7 +28,9 @@ export class Autosave {
   constructor(private readonly doors: Doors) {}
 
   change(name: string, label: string, value: Value, when: "now" | "soon"): void {
+    const first = this.pending.size === 0;
     this.pending.set(name, { name, label, value, failed: null });
+    if (first) this.doors.changed();
     clearTimeout(this.timer);
     if (when === "now") void this.flush();
     else this.timer = setTimeout(() => void this.flush(), TYPING_PAUSE);

@@ -43,7 +43,7 @@ function follow(): void {
 
 function answered(event: Event): void {
   const input = event.target as HTMLInputElement;
-  if (input.checked) early.answers.set(input.name, input.value);
+  if (input.checked ?? true) early.answers.set(input.name, input.value);
 }
 
 function pressed(event: Event): void {

@@ -36,7 +36,7 @@
 //   responses      {survey?}                    -> responses:[Response]
 //   copy           {format:"html"|"docx",language?}   -> file (draft or finished, every question's exact
 //   wording) results_file   {responses?:[ids]}           -> file, count, digest remove         {response} ->
-//   {} language       {language}                   -> page:Page|null
+//   {} language       {language}                   -> title (of the survey), page:Page|null
 //
 //   Response: {id,survey,status:"draft"|"finished",created,updated,finished,revision,reference}
 //   Page:

@@ -241,6 +241,7 @@ Result<Made> set_language(State& state, const Request& request) {
   Status chosen = choose_language(state, *wanted);
   if (!chosen) return chosen.error();
   Made made;
+  made.reply.member("title", state.definition->text(state.definition->title(), state.language));
   write_open_page(made.reply, state);
   return made;
 }

@@ -37,6 +37,14 @@ test('A tap made before the engine has come is kept and saved once it has', asyn
   assert.ok((await person.given()).includes(first));
 });
 
+test('The start page of a first visit says that it is ready to work without a signal, but not before it is', async () => {
+  assert.match(await (await fetch(server.address)).text(), /data-offline-ready hidden>/);
+  const person = await newTab();
+  await person.visit(server.address);
+  await person.sees('This page is now ready to work without a signal.');
+  assert.equal(await person.at(), 'start');
+});
+
 test('With JavaScript off the page says what it is and how to answer another way', { skip: !isChromium && 'Firefox cannot be driven with JavaScript off' }, async () => {
   const person = await newTab();
   await person.tab.setJavaScriptEnabled(false);

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { load } from "./load.mjs";
 
 const { Autosave } = await load("autosave.ts");
+const { Speaker, statusOf } = await load("components/status-line.ts");
 
 /// An engine that answers when told to; `fail` makes it refuse.
 function engine() {
@@ -42,6 +43,49 @@ test("an answer is saved only once the engine has said so", async () => {
   asked[0].done();
   await turn();
   assert.deepEqual(autosave.saving, { state: "saved", at: 1001 });
+});
+
+test("while something typed waits for its pause or for the engine, nothing is called saved, and the page is told once", async () => {
+  const { asked, autosave } = engine();
+  const status = () => statusOf(autosave.saving, autosave.unsaved().length > 0, true, true).state;
+  autosave.remember(1000);
+  assert.equal(status(), "saved");
+  let told = 0;
+  autosave.doors.changed = () => (told += 1);
+  autosave.change("q3", "", "wor", "soon");
+  autosave.change("q3", "", "words", "soon");
+  assert.equal(status(), "saving");
+  assert.equal(told, 1);
+  await sleep(450);
+  assert.equal(status(), "saving");
+  asked[0].done();
+  await turn();
+  assert.equal(status(), "saved");
+});
+
+test("the live region says nothing while an answer is on its way, and speaks no more often than every ten seconds", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 100_000 });
+  const spoken = [];
+  const region = { set textContent(words) { words ? spoken.push(words) : (this.emptied = true); } };
+  const speaker = new Speaker(region);
+  const saved = (words) => speaker.say({ state: "saved", words });
+  const pass = (time) => context.mock.timers.tick(time);
+  saved("at 14:31");
+  pass(0);
+  for (let second = 1; second <= 9; second++) {
+    speaker.say({ state: "saving", words: "Saving..." });
+    pass(400);
+    saved("at 14:32");
+    pass(600);
+  }
+  assert.deepEqual(spoken, ["at 14:31"]);
+  assert.ok(region.emptied);
+  pass(1000);
+  assert.deepEqual(spoken, ["at 14:31", "at 14:32"]);
+  speaker.say({ state: "saving", words: "Saving..." });
+  saved("at 14:32");
+  pass(20_000);
+  assert.deepEqual(spoken, ["at 14:31", "at 14:32"]);
 });
 
 test("a change in the same moment as an empty flush is saved", async () => {

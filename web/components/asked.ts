@@ -1,7 +1,7 @@
 // What every question component is given, and the parts they share: heading, hint, error, "Clear my answer".
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Field, Value } from "../engine/replies.ts";
-import { text } from "../text/text.ts";
+import { inSurvey, text } from "../text/text.ts";
 
 export interface Asked {
   field: Field;
@@ -27,7 +27,7 @@ const size = (asked: Asked): string => (asked.alone ? headingSize(asked.field.la
 /// The label of one control.
 export function label(asked: Asked): TemplateResult {
   const { field, alone } = asked;
-  const inner = html`<label class="govuk-label govuk-label--${size(asked)} app-text" for=${idOf(field)}>${numbered(field.number, field.label)}</label>`;
+  const inner = html`<label class="govuk-label govuk-label--${size(asked)} app-text" for=${idOf(field)} lang=${inSurvey()}>${numbered(field.number, field.label)}</label>`;
   return alone ? html`<h1 class="govuk-label-wrapper" tabindex="-1">${inner}</h1>` : inner;
 }
 
@@ -37,7 +37,7 @@ export function fieldset(asked: Asked, inside: unknown): TemplateResult {
   const words = numbered(field.number, field.label);
   return html`<fieldset class="govuk-fieldset" aria-describedby=${describedBy(asked) ?? nothing}>
     <legend class="govuk-fieldset__legend govuk-fieldset__legend--${size(asked)}">
-      ${alone ? html`<h1 class="govuk-fieldset__heading app-text" tabindex="-1">${words}</h1>` : html`<span class="app-text">${words}</span>`}
+      ${alone ? html`<h1 class="govuk-fieldset__heading app-text" tabindex="-1" lang=${inSurvey()}>${words}</h1>` : html`<span class="app-text" lang=${inSurvey()}>${words}</span>`}
     </legend>
     ${hint(asked)} ${error(asked)} ${inside}
   </fieldset>`;
@@ -46,7 +46,7 @@ export function fieldset(asked: Asked, inside: unknown): TemplateResult {
 /// The author's hint, or the component's own when there is none.
 export function hint({ field }: Asked, own = ""): Part {
   const words = field.hint || own;
-  return words ? html`<div id=${idOf(field, "hint")} class="govuk-hint app-text">${words}</div>` : nothing;
+  return words ? html`<div id=${idOf(field, "hint")} class="govuk-hint app-text" lang=${field.hint ? inSurvey() : nothing}>${words}</div>` : nothing;
 }
 
 export function error({ field, error: words }: Asked): Part {
@@ -68,13 +68,16 @@ export function guidance({ field }: Asked): Part {
   if (!field.guidance) return nothing;
   return html`<details class="govuk-details">
     <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${text.question.guidance}</span></summary>
-    <div class="govuk-details__text app-text">${field.guidance}</div>
+    <div class="govuk-details__text app-text" lang=${inSurvey()}>${field.guidance}</div>
   </details>`;
 }
 
+/// Whether the author gave the question this appearance.
+export const looks = ({ appearance }: Field, word: string): boolean => appearance.split(" ").includes(word);
+
 /// What cannot be made blank by the control itself.
-export const canBeCleared = ({ type, appearance, read_only }: Field): boolean =>
-  !read_only && (type === "range" || (type === "select_one" && appearance !== "minimal"));
+export const canBeCleared = (field: Field): boolean =>
+  !field.read_only && (field.type === "range" || (field.type === "select_one" && !looks(field, "minimal")));
 
 export function clear(asked: Asked): TemplateResult {
   const { field, alone, change } = asked;

@@ -1,7 +1,7 @@
 // The frame of a page: Back link, main element, what is said above the page's own text, and the status line.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { text } from "../text/text.ts";
-import type { View } from "../view.ts";
+import { nameOf, text } from "../text/text.ts";
+import { hrefOf, type View } from "../view.ts";
 
 function backLink(back: NonNullable<View["back"]>): TemplateResult {
   const press = (event: Event) => {
@@ -14,10 +14,23 @@ function backLink(back: NonNullable<View["back"]>): TemplateResult {
   </nav>`;
 }
 
+/// The survey's languages, with the one in use not a link.
+export interface Languages { all: string[]; now: string }
+
+function languageLinks({ all, now }: Languages): TemplateResult | typeof nothing {
+  if (all.length < 2) return nothing;
+  const link = (language: string) => html`<a class="govuk-link govuk-link--no-visited-state" href=${hrefOf("language", language)} lang=${language}
+    hreflang=${language} data-language>${nameOf(language)}</a>`;
+  return html`<nav class="app-languages" aria-label=${text.languages}>
+    ${all.map((language) => (language === now ? html`<span lang=${language} aria-current="true">${nameOf(language)}</span> ` : html`${link(language)} `))}
+  </nav>`;
+}
+
 const slot = (status: unknown): TemplateResult => html`<div data-slot="status">${status}</div>`;
 
-export function layout(view: View, above: unknown = nothing, status: unknown = nothing): TemplateResult {
-  return html`${view.back ? backLink(view.back) : nothing}
+export function layout(view: View, languages: Languages | null = null, above: unknown = nothing, status: unknown = nothing): TemplateResult {
+  return html`${languages ? languageLinks(languages) : nothing}
+    ${view.back ? backLink(view.back) : nothing}
     <main class="govuk-main-wrapper" tabindex="-1" data-page=${view.name}>
       ${above}
       ${view.draw(slot(status))}

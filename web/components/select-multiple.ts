@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit-html";
 import type { Choice } from "../engine/replies.ts";
-import { text } from "../text/text.ts";
+import { inSurvey, text } from "../text/text.ts";
 import { fieldset, group, idOf, type Asked } from "./asked.ts";
 
 const chosen = ({ field }: Asked): string[] => (Array.isArray(field.value) ? field.value : []);
@@ -17,7 +17,7 @@ function box(asked: Asked, choice: Choice, index: number): TemplateResult {
     <input class="govuk-checkboxes__input" type="checkbox" id=${id} name=${asked.field.name} value=${choice.name}
       .checked=${chosen(asked).includes(choice.name)}
       @change=${(event: Event) => toggle(asked, choice.name, (event.target as HTMLInputElement).checked)} />
-    <label class="govuk-label govuk-checkboxes__label" for=${id}>${choice.label}</label>
+    <label class="govuk-label govuk-checkboxes__label" for=${id} lang=${inSurvey()}>${choice.label}</label>
   </div>`;
 }
 

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit-html";
 import type { Saving, Unsaved } from "../autosave.ts";
 import { text, whenSaved } from "../text/text.ts";
 
-export interface Status { state: "none" | "saved" | "offline" | "memory" | "not-saved"; words: string }
+export interface Status { state: "none" | "saving" | "saved" | "offline" | "memory" | "not-saved"; words: string }
 
 export function reasonFor(code: string, unsaved: Unsaved[]): string {
   const long = unsaved.find((item) => item.failed === "limit");
@@ -14,9 +14,11 @@ export function reasonFor(code: string, unsaved: Unsaved[]): string {
 export const tooLong = (item: Unsaved): string =>
   text.question.tooLong([...String(item.value)].length.toLocaleString(text.language));
 
-export function statusOf(saving: Saving, kept: boolean, online: boolean): Status {
+/// `waiting`: something entered is not on the device yet.
+export function statusOf(saving: Saving, waiting: boolean, kept: boolean, online: boolean): Status {
   if (saving.state === "failed") return { state: "not-saved", words: text.status.notSaved };
   if (!kept) return { state: "memory", words: text.status.memory };
+  if (waiting) return { state: "saving", words: text.status.saving };
   if (saving.state === "none") return { state: "none", words: "" };
   const when = whenSaved(saving.at);
   return online ? { state: "saved", words: text.status.saved(when) } : { state: "offline", words: text.status.offline(when) };
@@ -35,7 +37,8 @@ export function statusLine(status: Status, reason: string, doors: Doors): Templa
   </div>`;
 }
 
-/// Speaks the status to screen readers: one live region, at most one change in ten seconds, the last one always.
+/// Speaks the status to screen readers: one live region, at most one change in ten seconds, the last one always. While an answer is on its
+/// way the region is empty, which is not spoken; what was spoken before is not spoken again after it.
 export class Speaker {
   private spoken = "";
   private next = "";
@@ -44,9 +47,13 @@ export class Speaker {
 
   constructor(private readonly region: HTMLElement) {}
 
-  say(words: string): void {
-    this.next = words;
+  say({ state, words }: Pick<Status, "state" | "words">): void {
     clearTimeout(this.timer);
+    if (state === "saving") {
+      this.region.textContent = "";
+      return;
+    }
+    this.next = words;
     this.timer = setTimeout(() => this.speak(), Math.max(0, this.at + 10_000 - Date.now()));
   }
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { describedBy, error, group, hint, idOf, label, type Asked } from "./asked.ts";
+import { describedBy, error, group, hint, idOf, label, looks, type Asked } from "./asked.ts";
 
 const typed = (asked: Asked) => (event: Event) =>
   asked.change((event.target as HTMLInputElement | HTMLTextAreaElement).value || null, "soon");
@@ -17,7 +17,7 @@ function box(asked: Asked): TemplateResult {
   const value = field.value === null ? "" : String(field.value);
   const wrong = asked.error !== null;
   const both = (event: Event) => (typed(asked)(event), grow(event));
-  if (field.appearance.includes("multiline")) {
+  if (looks(field, "multiline")) {
     return html`<textarea class="govuk-textarea ${wrong ? "govuk-textarea--error" : ""}" id=${idOf(field)} name=${field.name} rows="5"
       aria-describedby=${describedBy(asked) ?? nothing} .value=${value} @input=${both}></textarea>`;
   }

@@ -43,6 +43,13 @@ export class Client {
     return (await this.send(command, request)).reply as Replies[C];
   }
 
+  /// From now on in this language, also after the engine had to be started again; the survey's title in it.
+  async speak(language: string): Promise<string> {
+    const { title } = await this.call("language", { language });
+    if (this.opening) this.opening.language = language;
+    return title;
+  }
+
   /// A command that makes a file.
   async make(command: "copy" | "results_file", request: object = {}): Promise<Made> {
     const { reply, attachment } = await this.send(command, request);

@@ -12,9 +12,12 @@ export interface Opening {
   patience: number;
   /// The person chose to carry on without storage.
   memory: boolean;
+  /// The one chosen on this device before, or "".
+  language: string;
 }
 
-export interface Opened { survey: string; round: string; resumed: string; kept: boolean }
+/// `language` and the survey's `title` in it: "" for the survey's own.
+export interface Opened { survey: string; round: string; resumed: string; kept: boolean; language: string; title: string }
 
 export type Ask =
   | { id: number; do: "open"; opening: Opening }

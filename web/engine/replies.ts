@@ -23,6 +23,8 @@ export interface Field {
   choices?: Choice[];
   range?: { start: number; end: number; step: number };
   value: Value;
+  /// As a person reads it; only of what cannot be changed.
+  answer?: string[] | null;
   finding: Finding | null;
 }
 
@@ -79,13 +81,13 @@ export interface Section {
   label: string;
   status: "completed" | "in_progress" | "not_started" | "problem";
   confirmed: boolean;
-  pages: { page: string; number: string; label: string; answered: boolean }[];
+  pages: { page: string; number: string; label: string; answered: boolean; problem: boolean }[];
 }
 
 export interface CheckSection {
   name: string;
   label: string;
-  rows: { page: string; number: string; label: string; answer: string[] | null }[];
+  rows: { page: string; number: string; label: string; read_only: boolean; answer: string[] | null }[];
 }
 
 /// One line per command: what its reply carries.
@@ -102,7 +104,7 @@ export interface Replies {
   responses: { responses: ResponseInfo[] };
   copy: { file: FileInfo };
   results_file: { file: FileInfo; count: number; digest: string };
-  language: { page: Page | null };
+  language: { title: string; page: Page | null };
 }
 
 export interface FileInfo { name: string; type: string; bytes: number }

@@ -19,6 +19,14 @@ async function compiled(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+export function languageChosen(): string {
+  try {
+    return localStorage.getItem("takestock-language") ?? "";
+  } catch {
+    return "";
+  }
+}
+
 export interface Start {
   client: Client;
   /// What the engine needs besides patience and storage.
@@ -30,7 +38,7 @@ export function startEngine(): Start {
   const client = new Client();
   client.warmUp();
   const parts = Promise.all([compiled(), textOf(definitionUrl), textOf(roundUrl)]).then(([module, definition, round]) => ({ module, definition, round }));
-  const opened = parts.then((ready) => client.open({ ...ready, patience: 1000, memory: false }));
+  const opened = parts.then((ready) => client.open({ ...ready, patience: 1000, memory: false, language: languageChosen() }));
   opened.catch(() => undefined);
   return { client, parts, opened };
 }

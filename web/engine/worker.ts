@@ -3,6 +3,7 @@ import { Engine } from "./engine.ts";
 import { deleteKept, openFiles, readKept, StorageError, type Files } from "./files.ts";
 import { hold } from "./owner.ts";
 import type { Ask, Failure, Opened, Opening, Told } from "./protocol.ts";
+import type { Replies } from "./replies.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
@@ -32,16 +33,24 @@ async function takeFiles(patience: number): Promise<Files> {
   return openFiles();
 }
 
-async function open({ module, definition, round, patience, memory }: Opening): Promise<Opened> {
+/// The wanted language, or "" if the survey is not offered in it: then it is the survey's own.
+function offered(language: string, survey: string): string {
+  const { languages } = (JSON.parse(survey) as { survey: { languages: string[] } }).survey;
+  return languages.includes(language) ? language : "";
+}
+
+async function open({ module, definition, round, patience, memory, language: wanted }: Opening): Promise<Opened> {
   files = memory ? null : await takeFiles(patience);
   engine = await Engine.make(module, files ? files.handles : []);
   const survey = must("define", definition);
+  const language = offered(wanted, survey);
+  const title = language && (JSON.parse(must("language", JSON.stringify({ language }))) as Replies["language"]).title;
   const roundReply = must("round", round);
   must("open_store", JSON.stringify(files ? { path: "survey.db", vfs: "opfs" } : { path: ":memory:" }));
   await files?.commit();
   const resumed = must("resume", "{}");
   await files?.commit();
-  return { survey, round: roundReply, resumed, kept: files !== null };
+  return { survey, round: roundReply, resumed, kept: files !== null, language, title };
 }
 
 function close(): void {

@@ -27,7 +27,7 @@ export class FirstPage {
 
   /// Whether the HTML already shows this view as it is.
   shows(view: View): boolean {
-    if (this.ended) return false;
+    if (this.ended || this.app.language !== this.app.survey.languages[0]) return false;
     if (view instanceof Question) {
       return view.page.page === this.page && !view.toCheck && view.page.fields.every((field) => field.value === null);
     }
@@ -45,6 +45,7 @@ export class FirstPage {
 
   redraw(view: View, line: TemplateResult): void {
     if (view.isWrong) return this.handOver();
+    this.start.querySelector<HTMLElement>("[data-offline-ready]")!.hidden = !this.app.updates.offline;
     const slot = this.first.querySelector<HTMLElement>("[data-slot=status]");
     if (slot) render(line, slot);
     const clear = this.first.querySelector<HTMLElement>("[data-clear]");
@@ -67,7 +68,7 @@ export class FirstPage {
 
   private answered(input: HTMLInputElement): void {
     const field = this.question?.page.fields.find((each) => each.name === input.name);
-    if (field && input.checked) this.question?.change(field, input.value, "now");
+    if (field && (input.checked ?? true)) this.question?.change(field, input.value || null, "now");
   }
 
   private cleared(event: Event): void {

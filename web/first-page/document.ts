@@ -1,12 +1,12 @@
 // What index.html holds besides its frame: header, start page, first question, footer.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { contactDetails } from "../components/contact-details.ts";
-import { inset, layout, paragraphs } from "../components/layout.ts";
+import { inset, layout, paragraphs, type Languages } from "../components/layout.ts";
 import { questionBody } from "../pages/question.ts";
 import { startBody } from "../pages/start.ts";
-import { text } from "../text/text.ts";
+import { surveySpeaks, text } from "../text/text.ts";
 import { hrefOf } from "../view.ts";
-import { countQuestions, firstPage, inDefault, type Definition } from "./first-question.ts";
+import { countQuestions, firstPage, inDefault, languagesOf, type Definition } from "./first-question.ts";
 import { textOf } from "./template-text.ts";
 
 export interface RoundFile {
@@ -41,6 +41,11 @@ const footer = (): TemplateResult => html`<div class="govuk-width-container"><na
 const otherWays = (round: RoundFile, why: string): TemplateResult => inset(html`<p class="govuk-body"><strong>${why}</strong></p>
   ${paragraphs(round.other_ways)} ${contactDetails(round)}`);
 
+function languages(definition: Definition): Languages {
+  const all = languagesOf(definition);
+  return { all, now: all[0]! };
+}
+
 function startView(definition: Definition, round: RoundFile): TemplateResult {
   const look = {
     title: inDefault(definition, definition.title),
@@ -54,14 +59,14 @@ function startView(definition: Definition, round: RoundFile): TemplateResult {
     offline: false,
   };
   const above = html`<div id="too-old" hidden>${otherWays(round, text.tooOld)}</div><noscript>${otherWays(round, text.noScript)}</noscript>`;
-  return layout({ name: "start", title: look.title, draw: () => startBody(look) }, above);
+  return layout({ name: "start", title: look.title, draw: () => startBody(look) }, languages(definition), above);
 }
 
 function questionView(definition: Definition): TemplateResult {
   const page = firstPage(definition);
   const draw = (status: TemplateResult) => questionBody({ page, wrong: new Map(), status, change: () => undefined, go: () => undefined });
   const wait = html`<p class="govuk-body" id="wait" role="status" hidden>${text.goOnSoon}</p>`;
-  return layout({ name: "question", title: page.heading, back: { href: hrefOf("start") }, placesStatus: true, draw }, nothing, wait);
+  return layout({ name: "question", title: page.heading, back: { href: hrefOf("start") }, placesStatus: true, draw }, languages(definition), nothing, wait);
 }
 
 const openingView = (): TemplateResult => layout({
@@ -87,6 +92,7 @@ export function manifest(definition: Definition): string {
 export function parts(definition: Definition, round: RoundFile): Record<string, string> {
   const drawn = (template: unknown) => textOf(html`${template}`);
   const title = inDefault(definition, definition.title);
+  surveySpeaks(languagesOf(definition)[0]!);
   return {
     language: text.language,
     title: drawn(title),

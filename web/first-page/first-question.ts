@@ -3,7 +3,7 @@ import type { Field, Page } from "../engine/replies.ts";
 
 /// One text, or one for each language.
 export type Words = string | Record<string, string>;
-interface Item { type: string; name: string; label?: Words; hint?: Words; guidance_hint?: Words; number?: string; children?: Item[] }
+interface Item { type: string; name: string; label?: Words; hint?: Words; guidance_hint?: Words; appearance?: string; number?: string; children?: Item[] }
 export interface Definition {
   title: Words;
   languages?: string[];
@@ -12,10 +12,16 @@ export interface Definition {
   survey: Item[];
 }
 
+/// The survey's languages as the engine orders them: the default one first.
+export function languagesOf({ languages = [], default_language: first }: Definition): string[] {
+  const given = first ?? languages[0] ?? "en";
+  return [given, ...languages.filter((language) => language !== given)];
+}
+
 /// A text in the default language.
 export function inDefault(definition: Definition, words: Words = ""): string {
   if (typeof words === "string") return words;
-  return words[definition.default_language ?? definition.languages?.[0] ?? "en"] ?? "";
+  return words[languagesOf(definition)[0]!] ?? "";
 }
 
 const asked = (item: Item): boolean => !["group", "note", "calculate", "hidden"].includes(item.type);
@@ -30,7 +36,7 @@ function field(item: Item, definition: Definition): Field {
   if (type !== "select_one") throw new Error(`The first question (${item.name}) has to be a select_one, so that it can be answered at once.`);
   return {
     node: 0, name: item.name, type, number: item.number ?? "", label: words(item.label), hint: words(item.hint),
-    guidance: words(item.guidance_hint), appearance: "", required: false, read_only: false, relevant: true,
+    guidance: words(item.guidance_hint), appearance: item.appearance ?? "", required: false, read_only: false, relevant: true,
     choices: (definition.choices[list] ?? []).map(({ name, label }) => ({ name, label: words(label) })), value: null, finding: null,
   };
 }

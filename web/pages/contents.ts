@@ -1,9 +1,10 @@
 // All questions by section, with what has been answered, and "Have you completed this section?"
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { App } from "../app.ts";
+import { sectionHeading } from "../components/answer-list.ts";
 import { numbered } from "../components/asked.ts";
 import type { Section } from "../engine/replies.ts";
-import { text } from "../text/text.ts";
+import { inSurvey, text } from "../text/text.ts";
 import { hrefOf, type View } from "../view.ts";
 
 type Page = Section["pages"][number];
@@ -13,13 +14,13 @@ const tag = (status: Section["status"]): TemplateResult =>
     ? html`${text.contents.completed}`
     : html`<strong class="govuk-tag ${{ in_progress: "govuk-tag--teal", not_started: "govuk-tag--grey", problem: "govuk-tag--red" }[status]}">${text.contents[status]}</strong>`;
 
-function row({ page, number, label, answered }: Page): TemplateResult {
+function row({ page, number, label, answered, problem }: Page): TemplateResult {
   const id = `c-${page}-status`;
   return html`<li class="govuk-task-list__item govuk-task-list__item--with-link">
     <div class="govuk-task-list__name-and-hint">
-      <a class="govuk-link govuk-link--no-visited-state govuk-task-list__link" href=${hrefOf("q", page)} aria-describedby=${id}>${numbered(number, label.split("\n")[0]!)}</a>
+      <a class="govuk-link govuk-link--no-visited-state govuk-task-list__link" href=${hrefOf("q", page)} aria-describedby=${id} lang=${inSurvey()}>${numbered(number, label.split("\n")[0]!)}</a>
     </div>
-    <div class="govuk-task-list__status" id=${id}>${answered ? text.contents.answered : text.contents.blank}</div>
+    <div class="govuk-task-list__status" id=${id}>${problem ? tag("problem") : answered ? text.contents.answered : text.contents.blank}</div>
   </li>`;
 }
 
@@ -34,17 +35,17 @@ class Contents implements View {
   draw(): TemplateResult {
     return html`<h1 class="govuk-heading-l" tabindex="-1">${text.contents.heading}</h1>
       <p class="govuk-body">${text.contents.intro} ${text.contents.thenCheck}<a class="govuk-link govuk-link--no-visited-state" href=${hrefOf("check")}>${text.contents.checkLink}</a>.</p>
-      ${this.sections.map((section) => this.section(section))}
+      ${this.sections.map((section, index) => this.section(section, index))}
       <p><a class="govuk-button" role="button" draggable="false" href=${hrefOf("check")}>${text.contents.check}</a></p>
       <p class="govuk-body app-actions"><a class="govuk-link govuk-link--no-visited-state" href=${hrefOf("copy")}>${text.contents.copy}</a></p>`;
   }
 
-  private section(section: Section): TemplateResult {
+  private section(section: Section, index: number): TemplateResult {
     return html`<section data-section=${section.name}>
-      <h2 class="govuk-heading-m">${section.label}</h2>
+      ${sectionHeading(section.label, index)}
       <p class="govuk-body" data-status=${section.status}>${tag(section.status)}</p>
       <ul class="govuk-task-list">${section.pages.map(row)}</ul>
-      ${this.confirmation(section)}
+      ${section.name ? this.confirmation(section) : nothing}
     </section>`;
   }
 

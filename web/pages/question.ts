@@ -6,7 +6,7 @@ import { errorSummary, type Mistake } from "../components/error-summary.ts";
 import { fieldView } from "../components/field.ts";
 import { tooLong } from "../components/status-line.ts";
 import type { Field, Finding, Page, Value } from "../engine/replies.ts";
-import { text } from "../text/text.ts";
+import { inSurvey, text } from "../text/text.ts";
 import { hrefOf, type View } from "../view.ts";
 
 type Change = (field: Field, value: Value, when: "now" | "soon") => void;
@@ -42,7 +42,7 @@ function clearAlone(look: Look): Part {
 
 export function questionBody(look: Look): TemplateResult {
   const { page } = look;
-  const heading = html`<h1 class="govuk-heading-${headingSize(page.heading)} app-text" tabindex="-1">${numbered(page.number, page.heading)}</h1>`;
+  const heading = html`<h1 class="govuk-heading-${headingSize(page.heading)} app-text" tabindex="-1" lang=${inSurvey()}>${numbered(page.number, page.heading)}</h1>`;
   const send = (event: Event) => (event.preventDefault(), look.go());
   return html`${caption(page)}
     <form novalidate @submit=${send}>

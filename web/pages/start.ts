@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { App } from "../app.ts";
 import { paragraphs } from "../components/layout.ts";
-import { fullDate, text } from "../text/text.ts";
+import { fullDate, inSurvey, text } from "../text/text.ts";
 import { hrefOf, type View } from "../view.ts";
 
 /// What the start page says; also drawn into the HTML when the page is built.
@@ -20,13 +20,13 @@ export interface StartLook {
 
 export function startBody(look: StartLook): TemplateResult {
   return html`<p class="govuk-caption-l">${look.organisation}</p>
-    <h1 class="govuk-heading-l" tabindex="-1">${look.title}</h1>
+    <h1 class="govuk-heading-l" tabindex="-1" lang=${inSurvey()}>${look.title}</h1>
     <p class="govuk-body">${text.start.count(look.questions)} ${look.minutes ? text.start.time(look.minutes) : nothing}</p>
     ${look.closes === null ? nothing : html`<p class="govuk-body">${text.start.closes(fullDate(look.closes))}</p>`}
     <p class="app-needs-script"><a href=${look.button.href} role="button" draggable="false" class="govuk-button" data-start>${look.button.words}</a></p>
     <h2 class="govuk-heading-m">${text.start.keep}</h2>
     <p class="govuk-body">${look.kept ? text.start.keepText : text.storage.carryOnText}</p>
-    ${look.offline ? html`<p class="govuk-body" data-offline-ready>${text.start.ready}</p>` : nothing}
+    <p class="govuk-body" data-offline-ready ?hidden=${!look.offline}>${text.start.ready}</p>
     <h2 class="govuk-heading-m">${text.start.who}</h2>
     ${paragraphs(look.promise)}
     <p class="govuk-body"><a class="govuk-link" href=${hrefOf("contact")}>${text.otherWays}</a></p>`;

@@ -18,7 +18,6 @@ const UNUSED = [
   "govuk-list--spaced",
   "govuk-main-wrapper--auto-spacing", "govuk-main-wrapper--l",
   "govuk-radios__conditional", "govuk-radios__conditional--hidden", "govuk-radios__divider", "govuk-radios__hint",
-  "govuk-select--error",
   "govuk-tag--green", "govuk-tag--magenta", "govuk-tag--orange", "govuk-tag--pink", "govuk-tag--purple", "govuk-tag--turquoise",
   "govuk-tag--yellow",
   "govuk-task-list__hint", "govuk-task-list__status--cannot-start-yet",
