@@ -1,13 +1,10 @@
 // WCAG 2.2 AA as far as a machine can tell, on every page and every error, at three widths; keyboard alone; large text.
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { isChromium } from './device.mjs';
 import { Respondent, site, someone } from './respondent.mjs';
+import * as standards from './standards.mjs';
 import { failWrites, troubledSite } from './trouble.mjs';
-
-const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const widths = [320, 360, 1280];
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let server, device, person;
 before(async () => {
@@ -19,26 +16,8 @@ after(async () => {
   await server?.stop();
 });
 
-async function violations(tab) {
-  if (!await tab.evaluate(() => 'axe' in window)) await tab.evaluate(axe);
-  const found = await tab.evaluate((tags) => window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), rules);
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-}
-
-const overflow = (tab) => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-/** The page as it stands, at every width and with text twice as large. */
-async function isFine(who = person) {
-  for (const width of widths) {
-    await who.tab.setViewport({ width, height: 740 });
-    assert.deepEqual(await violations(who.tab), [], `axe at ${width} px`);
-    assert.equal(await overflow(who.tab), 0, `sideways scroll at ${width} px`);
-  }
-  await who.tab.setViewport({ width: 360, height: 740 });
-  await who.tab.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
-  assert.ok(await overflow(who.tab) <= 0, 'sideways scroll at 360 px with text of 200 %');
-  await who.tab.evaluate(() => { document.documentElement.style.fontSize = ''; });
-}
+const { overflow, violations } = standards;
+const isFine = (who = person) => standards.isFine(who);
 
 test('The start page', () => isFine());
 
@@ -163,5 +142,103 @@ test('The whole page works with a keyboard alone, and the heading has the focus 
     await fresh.person.tab.waitForFunction(() => document.activeElement === window.seen.main().querySelector('h1'));
   } finally {
     await fresh.device.discard();
+  }
+});
+
+/** The relative luminance of every pixel of what `selector` shows with `around` px around it, one row after the other. */
+async function luminances(tab, canvas, selector, around = 8) {
+  const box = await tab.$eval(selector, (element) => (({ x, y, width, height }) => ({ x, y, width, height }))(element.getBoundingClientRect()));
+  const scrolled = await tab.evaluate(() => scrollY);
+  const clip = { x: box.x - around, y: box.y + scrolled - around, width: box.width + 2 * around, height: box.height + 2 * around };
+  const picture = await tab.screenshot({ clip, encoding: 'base64' });
+  return canvas.evaluate(async (data) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { data: bytes } = context.getImageData(0, 0, image.width, image.height);
+    const linear = (byte) => (byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4);
+    return Array.from({ length: bytes.length / 4 }, (_, i) => 0.2126 * linear(bytes[4 * i]) + 0.7152 * linear(bytes[4 * i + 1]) + 0.0722 * linear(bytes[4 * i + 2]));
+  }, picture);
+}
+
+const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+/** How many pixels changed with a contrast of at least 3 to 1, as WCAG asks of a state. */
+const changed = (before, now) => before.filter((pixel, i) => contrast(pixel, now[i]) >= 3).length;
+
+/** Its text stands out from what it stands on. */
+async function isReadable(tab, canvas, selector) {
+  const pixels = await luminances(tab, canvas, selector, 0);
+  const strongest = contrast(pixels.reduce((a, b) => Math.max(a, b)), pixels.reduce((a, b) => Math.min(a, b)));
+  assert.ok(strongest >= 7, `${selector} has a contrast of ${strongest}`);
+}
+
+test('With colours forced and motion reduced, focus, choice, error and status can be seen', { skip: !isChromium && 'Only Chromium can be told to force colours' }, async () => {
+  const fresh = await someone(server.address);
+  const { tab } = fresh.person;
+  const canvas = await fresh.device.tab();
+  const seen = (selector) => luminances(tab, canvas, selector);
+  const readable = (selector) => isReadable(tab, canvas, selector);
+  const radio = 'main:not([hidden] *) .govuk-radios__item:first-child';
+  try {
+    await tab.bringToFront();
+    const session = await tab.createCDPSession();
+    for (const scheme of ['light', 'dark']) {
+      await session.send('Emulation.setEmulatedMedia', { features: [
+        { name: 'forced-colors', value: 'active' }, { name: 'prefers-reduced-motion', value: 'reduce' }, { name: 'prefers-color-scheme', value: scheme }] });
+      assert.ok(await tab.evaluate(() => matchMedia('(forced-colors: active) and (prefers-reduced-motion: reduce)').matches));
+      if (await fresh.person.at() === 'start') await fresh.person.begin();
+      await tab.evaluate(() => document.activeElement.blur());
+      const plain = await seen(radio);
+      await tab.focus(`${radio} input`);
+      const focused = await seen(radio);
+      assert.ok(changed(plain, focused) > 100, `focus on a radio in ${scheme} changes ${changed(plain, focused)} pixels`);
+      await tab.click(`${radio} label`);
+      await fresh.person.saved();
+      await tab.focus(`${radio} input`);
+      assert.ok(changed(focused, await seen(radio)) > 100, `a chosen radio in ${scheme}`);
+      await readable('main:not([hidden] *) [data-state=saved]');
+      await readable('main:not([hidden] *) h1');
+      const button = 'main:not([hidden] *) [data-continue]';
+      const resting = await seen(button);
+      await tab.focus(button);
+      assert.ok(changed(resting, await seen(button)) > 100, `focus on Continue in ${scheme}`);
+      assert.equal(await tab.evaluate(() => document.getAnimations().length), 0);
+      await fresh.person.press('Clear my answer');
+      await fresh.person.saved();
+    }
+  } finally {
+    await fresh.device.discard();
+  }
+});
+
+test('With colours forced, an answer that is wrong and one that cannot be saved can be seen', { skip: !isChromium && 'Only Chromium can be told to force colours' }, async () => {
+  const troubled = await troubledSite('languages');
+  const fresh = await someone();
+  const { tab } = fresh.person;
+  const canvas = await fresh.device.tab();
+  const framed = async (selector) => {
+    const [line, width, ground] = await tab.$eval(selector, (element) => {
+      const { borderTopColor, borderTopWidth } = getComputedStyle(element);
+      return [borderTopColor, parseFloat(borderTopWidth), getComputedStyle(document.body).backgroundColor];
+    });
+    assert.ok(width >= 4 && line !== ground, `${selector} has a frame of ${width} px, ${line} on ${ground}`);
+    await isReadable(tab, canvas, selector);
+  };
+  try {
+    await tab.bringToFront();
+    const session = await tab.createCDPSession();
+    await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] });
+    await fresh.person.visit(`${troubled.address}#/q/country`);
+    await fresh.person.press('Continue');
+    await fresh.person.sees('There is a problem');
+    await framed('[data-error-summary]');
+    await isReadable(tab, canvas, '.govuk-error-message');
+    await failWrites(fresh.person, 'QuotaExceededError');
+    await fresh.person.choose('Wales');
+    await fresh.person.sees('Not saved.');
+    await framed('.app-not-saved');
+  } finally {
+    await fresh.device.discard();
+    await troubled.stop();
   }
 });

@@ -3,7 +3,8 @@ import { strict as assert } from 'node:assert';
 import { serve } from '../../build-scripts/server.mjs';
 import { Device } from './device.mjs';
 
-export const dist = new URL('../../dist/', import.meta.url).pathname;
+/** DIST names another build's folder. */
+export const dist = process.env.DIST ?? new URL('../../dist/', import.meta.url).pathname;
 const patience = 20_000;
 
 /** The built page, served until `stop()`; `hits` counts the requests that reached it. */

@@ -1,4 +1,5 @@
-// The built page with one addition: its worker's file handles fail when a test says so. No browser offers that from outside.
+// The built page with one file changed: its worker's file handles fail when a test says so, which no browser offers from outside, or it asks
+// another survey.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,19 +20,30 @@ function obey() {
 
 const integrity = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
-export async function troubledSite() {
+/** The built page, served; `changes` makes a new text of each asset whose name begins with one of its keys. */
+async function changedSite(changes) {
   const folder = mkdtempSync(join(tmpdir(), 'takestock-site-'));
   cpSync(dist, folder, { recursive: true });
-  const worker = join(folder, 'assets', readdirSync(join(folder, 'assets')).find((name) => /^worker-.*\.js$/.test(name)));
-  const before = readFileSync(worker, 'utf8');
-  const after = `(${obey})();\n${before}`;
-  writeFileSync(worker, after);
   const list = join(folder, 'sw.js');
-  writeFileSync(list, readFileSync(list, 'utf8').replace(integrity(before), integrity(after)));
+  let files = readFileSync(list, 'utf8');
+  for (const [kind, change] of Object.entries(changes)) {
+    const asset = join(folder, 'assets', readdirSync(join(folder, 'assets')).find((name) => name.startsWith(`${kind}-`)));
+    const before = readFileSync(asset, 'utf8');
+    const after = change(before);
+    writeFileSync(asset, after);
+    files = files.replace(integrity(before), integrity(after));
+  }
+  writeFileSync(list, files);
   const server = await serve(folder);
   rmSync(folder, { recursive: true });
   return server;
 }
+
+/** Questions of tests/scenarios/surveys/NAME.json. The start page in the HTML is still the other survey's. */
+const asking = (name) => ({ survey: () => readFileSync(new URL(`../scenarios/surveys/${name}.json`, import.meta.url), 'utf8') });
+
+export const troubledSite = (survey) => changedSite({ worker: (program) => `(${obey})();\n${program}`, ...(survey && asking(survey)) });
+export const surveySite = (survey) => changedSite(asking(survey));
 
 /** Every write of the open files fails from now on with a DOMException of this name; "" lets them work again. */
 export const failWrites = (person, name) => person.tab.evaluate((wanted) => window.seen.worker.postMessage({ failWrites: wanted }), name);
