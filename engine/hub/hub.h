@@ -51,6 +51,7 @@ struct Settings {
   std::vector<std::string> trusted_proxies;   ///< addresses whose X-Forwarded-For is believed
   std::string smtp_file;                      ///< "" = no mail is sent
   std::string operator_token;  ///< for GET /metrics from elsewhere; "" = only from the machine itself
+  bool log_errors_only = false;
   Limits limits;
 };
 
@@ -83,17 +84,24 @@ class Stores {
 };
 
 struct Hub {
+  Hub(Settings its_settings, Clock& its_clock, Random& its_random, Log& its_log, Metrics& its_metrics)
+      : settings(std::move(its_settings)),
+        clock(its_clock),
+        random(its_random),
+        log(its_log),
+        metrics(its_metrics) {}
+
   Settings settings;
   Clock& clock;
   Random& random;
   Log& log;
   Metrics& metrics;
-  Definitions definitions = {};
-  Stores* stores = nullptr;                      ///< there while requests are served
-  std::unique_ptr<Buckets> self_made = nullptr;  ///< taken from, by counted_address(peer), before a link of
-                                                 ///< the respondent's own making is registered; empty: 429
-  std::string id;          ///< 32 hex digits, for ever the same
-  std::int64_t epoch = 0;  ///< another one after a backup was restored, greater than all before
+  Definitions definitions;
+  Stores* stores = nullptr;            ///< there while requests are served
+  std::unique_ptr<Buckets> self_made;  ///< taken from, by counted_address(peer), before a link of
+                                       ///< the respondent's own making is registered; empty: 429
+  std::string id;                      ///< 32 hex digits, for ever the same
+  std::int64_t epoch = 0;              ///< another one after a backup was restored, greater than all before
 };
 
 /// Goes on beside the requests (as sending mail does) as long as it lives; its destructor waits for its end.

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <future>
 
 #include "base/digest.h"
+#include "hub/backup.h"
 #include "hub/postgres.h"
 #include "hub/schema.h"
 
@@ -30,7 +32,30 @@ Status read_identity(Statements& statements, Hub& hub) {
   if (auto row = transaction.query("SELECT value FROM meta WHERE key = 'hub'"); row.next())
     hub.id = row.text(0);
   if (auto row = transaction.query("SELECT value FROM meta WHERE key = 'epoch'"); row.next())
-    hub.epoch = std::stoll(row.text(0));
+    hub.epoch = std::strtoll(row.text(0).c_str(), nullptr, 10);
+  return transaction.commit();
+}
+
+/// Greater than every epoch before, also where one backup is restored twice: so it goes with the time.
+Status begin_epoch(Statements& first, Hub& hub) {
+  hub.epoch = std::max(hub.epoch + 1, hub.clock.now());
+  Transaction transaction(first);
+  transaction.run("UPDATE meta SET value = ?1 WHERE key = 'epoch'", std::to_string(hub.epoch));
+  return transaction.commit();
+}
+
+/// The new epoch is stored before the mark goes: a crash between them makes two new epochs, never none.
+Status end_restoring(Statements& store, Statements& first, Hub& hub) {
+  bool marked = false;
+  {
+    Transaction looked(store);
+    marked = take_backup_mark(looked);
+    if (!looked.ok()) return looked.status();
+  }
+  if (!marked) return Done{};
+  if (Status begun = begin_epoch(first, hub); !begun.ok()) return begun;
+  Transaction transaction(store);
+  take_backup_mark(transaction);
   return transaction.commit();
 }
 
@@ -46,10 +71,23 @@ Status read_definitions(Statements& statements, Hub& hub) {
   return transaction.status();
 }
 
-Status read_first(std::unique_ptr<Database>& database, Hub& hub) {
-  Statements statements(std::move(database));
-  Status read = read_identity(statements, hub);
-  return read.ok() ? read_definitions(statements, hub) : read;
+/// Before the stores are served.
+Status read_stores(std::vector<std::unique_ptr<Statements>>& stores, Hub& hub) {
+  Statements& first = *stores.front();
+  if (Status read = read_identity(first, hub); !read.ok()) return read;
+  for (const auto& store : stores)
+    if (Status ended = end_restoring(*store, first, hub); !ended.ok()) return ended;
+  return read_definitions(first, hub);
+}
+
+Result<std::vector<std::unique_ptr<Statements>>> open_all(const Settings& settings) {
+  std::vector<std::unique_ptr<Statements>> stores;
+  for (const StoreSettings& store : settings.stores) {
+    auto database = open_store(settings, store);
+    if (!database.ok()) return database.error();
+    stores.push_back(std::make_unique<Statements>(std::move(*database)));
+  }
+  return stores;
 }
 
 Status check_rounds(const Settings& settings) {
@@ -77,9 +115,20 @@ void Definitions::add(std::shared_ptr<const survey::Definition> definition) {
   by_digest_.emplace(digest, std::move(definition));
 }
 
+const StoreSettings& store_of(const Settings& settings, std::string_view round) {
+  const auto mapped = settings.rounds.find(std::string(round));
+  if (mapped == settings.rounds.end()) return settings.stores.front();
+  return *std::find_if(settings.stores.begin(), settings.stores.end(),
+                       [&mapped](const StoreSettings& store) { return store.name == mapped->second; });
+}
+
+std::string store_file(const Settings& settings, const StoreSettings& store) {
+  return settings.data + "/" + store.name + ".db";
+}
+
 Result<std::unique_ptr<Database>> open_store(const Settings& settings, const StoreSettings& store) {
   auto database = store.postgres.empty()
-                      ? store::open_shared_sqlite(settings.data + "/" + store.name + ".db", kApplicationId)
+                      ? store::open_shared_sqlite(store_file(settings, store), kApplicationId)
                       : open_postgres(store.postgres);
   if (!database.ok()) return database.error();
   if (Status ready = prepare_schema(**database); !ready.ok()) return ready.error();
@@ -87,30 +136,25 @@ Result<std::unique_ptr<Database>> open_store(const Settings& settings, const Sto
 }
 
 Result<std::unique_ptr<OpenStores>> OpenStores::open(Hub& hub) {
-  if (Status fits = check_rounds(hub.settings); !fits.ok()) return fits.error();
+  const Settings& settings = hub.settings;
+  if (Status fits = check_rounds(settings); !fits.ok()) return fits.error();
+  auto all = open_all(settings);
+  if (!all.ok()) return all.error();
+  if (Status read = read_stores(*all, hub); !read.ok()) return read.error();
   std::unique_ptr<OpenStores> stores(new OpenStores(hub));
-  for (const StoreSettings& store : hub.settings.stores) {
-    const auto again = [&hub, store] { return open_store(hub.settings, store); };
-    auto database = again();
-    if (!database.ok()) return database.error();
-    if (stores->writers_.empty()) {
-      if (Status read = read_first(*database, hub); !read.ok()) return read.error();
-      database = again();
-      if (!database.ok()) return database.error();
-    }
+  for (std::size_t i = 0; i < settings.stores.size(); ++i) {
+    const StoreSettings& store = settings.stores[i];
+    const auto again = [&settings, &store] { return open_store(settings, store); };
     stores->writers_.push_back(
-        std::make_unique<Writer>(store.name, again, std::move(*database), hub.settings.limits.queue,
+        std::make_unique<Writer>(store.name, again, std::move((*all)[i]), settings.limits.queue,
                                  Writer::Doors{hub.clock, hub.random, hub.log, hub.metrics}));
   }
   return stores;
 }
 
 std::size_t OpenStores::index_of(std::string_view round) const {
-  const auto mapped = hub_.settings.rounds.find(std::string(round));
-  if (mapped == hub_.settings.rounds.end()) return 0;
-  std::size_t index = 0;
-  while (hub_.settings.stores[index].name != mapped->second) ++index;
-  return index;
+  const StoreSettings& store = store_of(hub_.settings, round);
+  return static_cast<std::size_t>(&store - hub_.settings.stores.data());
 }
 
 bool OpenStores::post(std::string_view round, std::unique_ptr<Job> job, std::function<void(Reply)> done) {

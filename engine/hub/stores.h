@@ -14,6 +14,13 @@ namespace takestock::hub {
 /// "TkHb": marks SQLite files of a hub, so that no device's database is taken for one.
 inline constexpr int kApplicationId = 0x546B4862;
 
+/// Where a round lies; "": the first store. The stores and rounds of the settings fit together (see
+/// OpenStores::open).
+const StoreSettings& store_of(const Settings& settings, std::string_view round);
+
+/// Where a SQLite store is.
+std::string store_file(const Settings& settings, const StoreSettings& store);
+
 /// A connection to that store, its tables up to date. SQLite's file is in the directory `data`.
 Result<std::unique_ptr<store::Database>> open_store(const Settings& settings, const StoreSettings& store);
 

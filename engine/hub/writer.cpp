@@ -49,13 +49,13 @@ Reply unreachable() {
 
 }  // namespace
 
-Writer::Writer(std::string name, Open open, std::unique_ptr<store::Database> database, std::size_t queue,
+Writer::Writer(std::string name, Open open, std::unique_ptr<store::Statements> statements, std::size_t queue,
                Doors doors)
     : name_(std::move(name)),
       open_(std::move(open)),
       most_(queue),
       doors_(doors),
-      statements_(std::make_unique<Statements>(std::move(database))),
+      statements_(std::move(statements)),
       thread_([this] { work(); }) {}
 
 Writer::~Writer() { stop(); }

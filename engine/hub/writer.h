@@ -34,7 +34,7 @@ class Writer {
   static constexpr std::size_t kBatch = 256;
 
   /// `open` is called again when the connection is lost. `queue`: most jobs waiting.
-  Writer(std::string name, Open open, std::unique_ptr<store::Database> database, std::size_t queue,
+  Writer(std::string name, Open open, std::unique_ptr<store::Statements> statements, std::size_t queue,
          Doors doors);
   ~Writer();  ///< stop()
   Writer(const Writer&) = delete;
