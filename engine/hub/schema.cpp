@@ -1,6 +1,6 @@
 #include "hub/schema.h"
 
-#include <cstdint>
+#include <cstdlib>
 #include <string>
 
 namespace takestock::hub {
@@ -10,8 +10,6 @@ namespace {
 // partitions. What belongs to none (definition, account, session, attempt, meta) is small and lies in the
 // first store. Times are milliseconds since 1970 UTC, 0 = never; truths are 0 and 1.
 constexpr const char* kVersion1 = R"sql(
-CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
-
 CREATE TABLE definition(digest TEXT PRIMARY KEY, survey TEXT NOT NULL, version TEXT NOT NULL, json TEXT NOT NULL);
 
 CREATE TABLE round(
@@ -96,8 +94,56 @@ CREATE TABLE attempt(key TEXT PRIMARY KEY, count BIGINT NOT NULL, last BIGINT NO
 
 constexpr const char* kSteps[] = {kVersion1};
 
+// Of every version, as it keeps the version.
+constexpr const char* kMeta = "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)";
+
+Result<std::size_t> version_of(store::Database& database) {
+  auto statement = database.prepare("SELECT value FROM meta WHERE key = 'schema'");
+  if (!statement.ok()) return statement.error();
+  const auto row = (*statement)->step();
+  if (!row.ok()) return row.error();
+  return *row
+             ? static_cast<std::size_t>(std::strtoul(std::string((*statement)->text(0)).c_str(), nullptr, 10))
+             : 0;
+}
+
+Error newer_store(std::size_t version, std::size_t known) {
+  return {Code::storage_damaged,
+          "This store was made by a newer version of this program (its schema is " + std::to_string(version) +
+              ", this program knows " + std::to_string(known) + "): update the program. Nothing was changed.",
+          ""};
+}
+
+std::string note_version(std::size_t version) {
+  return "INSERT INTO meta(key, value) VALUES('schema', '" + std::to_string(version) +
+         "') ON CONFLICT(key) DO UPDATE SET value = excluded.value";
+}
+
+/// Within a transaction.
+Status take_steps(store::Database& database, std::span<const char* const> steps) {
+  if (Status made = database.execute(kMeta); !made.ok()) return made;
+  const auto version = version_of(database);
+  if (!version.ok()) return version.error();
+  if (*version > steps.size()) return newer_store(*version, steps.size());
+  if (*version == steps.size()) return Done{};
+  for (const char* step : steps.subspan(*version))
+    if (Status taken = database.execute(step); !taken.ok()) return taken;
+  return database.execute(note_version(steps.size()));
+}
+
 }  // namespace
 
 std::span<const char* const> schema_steps() { return kSteps; }
+
+Status prepare_schema(store::Database& database) { return prepare_schema(database, kSteps); }
+
+Status prepare_schema(store::Database& database, std::span<const char* const> steps) {
+  Status taken = database.execute("BEGIN IMMEDIATE");
+  if (!taken.ok()) return taken;
+  taken = take_steps(database, steps);
+  if (taken.ok()) taken = database.execute("COMMIT");
+  if (!taken.ok()) (void)database.execute("ROLLBACK");
+  return taken;
+}
 
 }  // namespace takestock::hub

@@ -13,5 +13,7 @@ std::span<const char* const> schema_steps();
 /// Creates the tables or brings older ones up to date, in one transaction; refuses newer ones
 /// (storage_damaged).
 Status prepare_schema(store::Database& database);
+/// The same with other steps, for tests.
+Status prepare_schema(store::Database& database, std::span<const char* const> steps);
 
 }  // namespace takestock::hub
