@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,13 +35,17 @@ class EventLedger final : public sync::Ledger {
             const sync::Judgement& judgement) override;
   std::vector<store::Event> counted(const std::string& response) override;
   void set_head(const std::string& response, const sync::Head& head, std::size_t versions) override;
-  std::optional<Whole> whole(const std::string& response, const store::EventRef& ref) override;
+  std::optional<store::Event> whole(const std::string& response, const store::EventRef& ref) override;
 
  private:
   std::optional<sync::Standing> register_self_made(const sync::BatchLink& link);
   Desk& desk_;
   AllowSelfMade allow_;
-  std::string round_, survey_;
+  struct Use {
+    bool opened = false, started = false;
+  };
+  std::string round_;
+  std::map<std::string, Use> used_;  ///< by response
   bool open_to_anyone_ = false, too_many_ = false;
 };
 

@@ -26,11 +26,6 @@ constexpr std::pair<Verdict, const char*> kVerdicts[] = {{Verdict::stored, "stor
                                                          {Verdict::fork, "fork"},
                                                          {Verdict::refused, "refused"}};
 
-std::size_t versions_of(const std::vector<Event>& counted) {
-  return static_cast<std::size_t>(std::count_if(
-      counted.begin(), counted.end(), [](const Event& event) { return event.kind == EventKind::submit; }));
-}
-
 /// One batch on its way through the rules.
 class Reception {
  public:
@@ -52,21 +47,25 @@ class Reception {
   void look_up(std::size_t i) {
     const BatchLink& link = batch_.links[i];
     standings_.push_back(round_ && link.link ? ledger_.standing(link) : std::nullopt);
-    if (!standings_[i] || ended(i)) return;
+    if (!standings_[i] || ended(i) || standings_[i]->arrived != 0) return;
     const bool has_event = std::any_of(batch_.events.begin(), batch_.events.end(),
                                        [&](const BatchEvent& event) { return event.link == i; });
     ledger_.note_use(link, has_event || link.answered > 0);
   }
 
   bool ended(std::size_t i) const { return standings_[i]->ends != 0 && now_ > standings_[i]->ends; }
-  bool not_open() const { return now_ < round_->opens; }
-  bool closed() const { return round_->closes != 0 && now_ > round_->closes; }
+  bool not_open(Millis at) const { return at < round_->opens; }
+  bool closed(Millis at) const { return round_->closes != 0 && at > round_->closes; }
+  Millis arrival(std::size_t i) const {
+    const Millis arrived = standings_[i] ? standings_[i]->arrived : 0;
+    return arrived != 0 ? std::min(arrived, now_) : now_;
+  }
 
   const char* status(std::size_t i) const {
     if (!standings_[i]) return "unknown";
     if (ended(i)) return "ended";
-    if (not_open()) return "not_open";
-    return closed() ? "closed" : "open";
+    if (not_open(arrival(i))) return "not_open";
+    return closed(arrival(i)) ? "closed" : "open";
   }
 
   // --- verdicts
@@ -74,7 +73,7 @@ class Reception {
   Judgement judge(BatchEvent& pushed) {
     Judgement judgement;
     judgement.received = now_;
-    judgement.effective = effective(pushed.event);
+    judgement.effective = effective(pushed);
     if (const char* reason = refusal(pushed)) {
       judgement.reason = reason;
       ++received_.refused;
@@ -86,8 +85,9 @@ class Reception {
     return judgement;
   }
 
-  Millis effective(const Event& event) const {
-    return std::max<Millis>(1, std::min(event.at + (now_ - batch_.sent_at), now_));
+  Millis effective(const BatchEvent& pushed) const {
+    const Millis at = pushed.event.at + (now_ - batch_.sent_at);
+    return std::max<Millis>(1, std::min(at, arrival(pushed.link)));
   }
 
   const char* refusal(BatchEvent& pushed) {
@@ -115,15 +115,16 @@ class Reception {
 
   void decide(BatchEvent& pushed, Judgement& judgement) {
     judgement.findings = pushed.findings;
-    judgement.late = closed();
+    const Millis arrived = arrival(pushed.link);
+    judgement.late = closed(arrived);
     judgement.verdict = Verdict::held;
     if (forked_.count(pushed.event.device)) {
       judgement.verdict = Verdict::fork;
     } else if (ended(pushed.link)) {
       judgement.reason = "ended";
-    } else if (not_open()) {
+    } else if (not_open(arrived)) {
       judgement.reason = "not_open";
-    } else if (closed() && (now_ > round_->closes + round_->grace || judgement.effective > round_->closes)) {
+    } else if (judgement.late && !within_grace(arrived, judgement.effective)) {
       judgement.reason = "closed";
     } else if (!pushed.known_form) {
       judgement.reason = "unknown_form";
@@ -132,6 +133,10 @@ class Reception {
       const Millis off = now_ - batch_.sent_at;
       if (off > kClockSuspect || off < -kClockSuspect) judgement.reason = "clock";
     }
+  }
+
+  bool within_grace(Millis arrived, Millis effective) const {
+    return arrived <= round_->closes + round_->grace && effective <= round_->closes;
   }
 
   void keep(const BatchEvent& pushed, const Judgement& judgement) {
@@ -259,10 +264,10 @@ class Reception {
   }
 
   bool add_event(const std::string& response, const EventRef& ref) {
-    const std::optional<Ledger::Whole> whole = ledger_.whole(response, ref);
+    const std::optional<Event> whole = ledger_.whole(response, ref);
     if (!whole) return false;
     json::Writer line;
-    results::write_event(line.open_object(), whole->event);
+    results::write_event(line.open_object(), *whole);
     add(line.member("received", whole->received).member("effective", whole->effective));
     return true;
   }
@@ -294,6 +299,11 @@ std::optional<Verdict> verdict_named(std::string_view name) {
     if (name == each) return verdict;
   }
   return std::nullopt;
+}
+
+std::size_t versions_of(std::span<const Event> counted) {
+  const auto submit = [](const Event& event) { return event.kind == EventKind::submit; };
+  return static_cast<std::size_t>(std::count_if(counted.begin(), counted.end(), submit));
 }
 
 void write_findings(json::Writer& out, const std::vector<EventFinding>& findings) {

@@ -15,13 +15,15 @@
 //     what has findings is invalid.
 //  6. Else stored: it counts.
 // Effective time: at + (now - sent_at), which takes the device's wrong clock out of it, and never later than
-// now.
+// the arrival. What the team enters for somebody arrived when the letter did: that decides whether it is in
+// time, and nothing is late.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +68,8 @@ struct RoundTimes {
 struct Standing {
   std::string name, organisation, channel;
   Millis ends = 0;  ///< 0: never
+  Millis arrived =
+      0;  ///< when what is entered with it reached the team, by post or otherwise; 0: it arrives now
 };
 
 /// An event as the hub keeps it.
@@ -82,21 +86,20 @@ class Ledger {
   virtual std::optional<RoundTimes> round(const std::string& id) = 0;
   /// Nothing: unknown or revoked. Makes a self-made link known where the round allows.
   virtual std::optional<Standing> standing(const BatchLink& link) = 0;
-  /// Somebody has opened the link, and begun to answer.
+  /// Its holder has opened the link, and perhaps begun to answer.
   virtual void note_use(const BatchLink& link, bool started) = 0;
   virtual std::vector<Kept> kept(const store::Event& event) = 0;  ///< of that device and number
   virtual void keep(const BatchLink& link, const Standing& standing, const store::Event& event,
                     const Judgement& judgement) = 0;
-  /// The response's events with verdict stored, by (device, seq); `at` is the effective time, no body.
+  /// The response's events with verdict stored, by (device, seq); without body.
   virtual std::vector<store::Event> counted(const std::string& response) = 0;
   virtual void set_head(const std::string& response, const Head& head, std::size_t versions) = 0;
-  /// A counted event as it was made, and when it was received and is effective.
-  struct Whole {
-    store::Event event;
-    Millis received = 0, effective = 0;
-  };
-  virtual std::optional<Whole> whole(const std::string& response, const store::EventRef& ref) = 0;
+  /// A counted event as it was made, with its times here.
+  virtual std::optional<store::Event> whole(const std::string& response, const store::EventRef& ref) = 0;
 };
+
+/// How many of them are submits.
+std::size_t versions_of(std::span<const store::Event> counted);
 
 struct HubName {
   std::string id;
