@@ -13,7 +13,9 @@ namespace takestock::hub {
 inline constexpr char kMetricsPath[] = "/metrics", kSessionPath[] = "/api/v1/session";
 
 std::span<const Endpoint> health_endpoints();    ///< health.cpp
-std::span<const Endpoint> session_endpoints();   ///< accounts.cpp
+std::span<const Endpoint> session_endpoints();   ///< session_endpoints.cpp
+std::span<const Endpoint> user_endpoints();      ///< users.cpp
+std::span<const Endpoint> audit_endpoints();     ///< audit.cpp
 std::span<const Endpoint> round_endpoints();     ///< rounds.cpp
 std::span<const Endpoint> sync_endpoints();      ///< sync_endpoint.cpp
 std::span<const Endpoint> contact_endpoints();   ///< contacts.cpp

@@ -43,6 +43,12 @@ Reply refusal(int status, std::string_view code, std::string_view message, std::
 
 }  // namespace
 
+Reply replied(std::string json) {
+  Reply reply;
+  reply.body = std::move(json);
+  return reply;
+}
+
 Reply failed(const Error& error) {
   return refusal(status_of(error.code), code_name(error.code), error.message, error.where);
 }

@@ -34,6 +34,8 @@ struct Reply {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
+/// 200 with that JSON.
+Reply replied(std::string json);
 /// {"error":{..}} with the status that belongs to the error's code.
 Reply failed(const Error& error);
 Reply failed(int status, std::string_view code, std::string_view message);

@@ -86,7 +86,7 @@ CREATE TABLE audit(
 
 CREATE TABLE account(
   name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, must_change BIGINT NOT NULL, second_factor TEXT NOT NULL,
-  last_code BIGINT NOT NULL, disabled BIGINT NOT NULL, last_seen BIGINT NOT NULL, created BIGINT NOT NULL
+  new_factor TEXT NOT NULL, last_code BIGINT NOT NULL, disabled BIGINT NOT NULL, last_seen BIGINT NOT NULL, created BIGINT NOT NULL
 );
 CREATE TABLE session(token_hash TEXT PRIMARY KEY, account TEXT NOT NULL, expires BIGINT NOT NULL, seen BIGINT NOT NULL, created BIGINT NOT NULL);
 CREATE TABLE attempt(key TEXT PRIMARY KEY, count BIGINT NOT NULL, last BIGINT NOT NULL, until BIGINT NOT NULL);
