@@ -1,7 +1,7 @@
 // Surveys of other shapes than the one that is shipped: every type of question, pages outside sections, lists to open, two languages.
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { again, someone } from './respondent.mjs';
+import { Respondent, someone } from './respondent.mjs';
 import { surveySite } from './trouble.mjs';
 import { isFine } from './standards.mjs';
 
@@ -100,8 +100,9 @@ test('The language is chosen on the page, for every page and the next visit, and
     await show(person, '#/start', 'start');
     assert.deepEqual(await heading(), ["Ble rydych chi'n byw?", 'cy']);
     await isFine(person);
-    await device.kill();
-    const later = await again(device, `${address}#/q/country`);
+    await person.tab.close();
+    const later = await Respondent.at(await device.tab());
+    await later.visit(`${address}#/q/country`);
     await later.sees('Gwlad');
     await later.press('English');
     await later.sees('Country');
