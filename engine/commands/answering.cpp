@@ -94,12 +94,6 @@ void write_changed(Writer& out, const State& state, const Open& open, NodeId ans
   out.close_array();
 }
 
-struct Kept {
-  Millis at = 0;
-  std::int64_t revision = 0;
-  bool reopened = false;
-};
-
 Result<store::Saved> save(State& state, Open& open, const Stored& rows) {
   if (open.row->status == store::ResponseStatus::finished) return take_up(state, open, rows);
   Status adopted = adopt_version(state, open);
@@ -107,9 +101,10 @@ Result<store::Saved> save(State& state, Open& open, const Stored& rows) {
   return state.store->save_answers(open.row->survey, open.row->id, rows);
 }
 
-Result<Kept> keep(State& state, Open& open, NodeId node) {
+}  // namespace
+
+Result<Kept> keep(State& state, Open& open, const Stored& rows) {
   if (!open.keep) return Kept{};
-  const Stored rows = rows_to_store(state, *open.response, node);
   if (!open.row) {
     Status made = ensure_row(state, open, rows);
     if (!made) return made.error();
@@ -123,14 +118,12 @@ Result<Kept> keep(State& state, Open& open, NodeId node) {
   return Kept{saved->at, saved->revision, finished};
 }
 
-}  // namespace
-
 Status ensure_row(State& state, Open& open, const Stored& answers) {
   if (open.row || !open.keep) return Done{};
   Stored rows = started_values(state, *open.response);
   rows.insert(rows.end(), answers.begin(), answers.end());
   auto row = state.store->create(state.definition->id(), state.definition->digest(), rows,
-                                 place_of(state, open), notes_of(open));
+                                 place_of(state, open), notes_of(open), open.id);
   if (!row) return row.error();
   open.row = std::move(*row);
   return Done{};
@@ -156,7 +149,7 @@ Result<Made> answer(State& state, const Request& request) {
   if (!value) return Error{Code::bad_request, "The request needs a \"value\" (null for a blank).", "value"};
   Status set = set_value(response, *node, value, state.changes);
   if (!set) return set.error();
-  auto kept = keep(state, **open, *node);
+  auto kept = keep(state, **open, rows_to_store(state, response, *node));
   if (!kept) {
     response.undo();
     return kept.error();

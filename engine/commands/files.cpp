@@ -4,12 +4,12 @@
 #include <tuple>
 
 #include "base/order.h"
+#include "commands/sharing.h"
 #include "commands/state.h"
 #include "commands/views.h"
 #include "results/copy.h"
 #include "results/results_file.h"
 #include "store/reference.h"
-#include "sync/head.h"
 
 namespace takestock::commands {
 namespace {
@@ -76,25 +76,6 @@ Result<std::shared_ptr<const survey::Definition>> version_of(State& state, const
                row.id};
 }
 
-/// A draft's record, and the answers that its version has no question for: by name, or by path where the name
-/// is taken.
-std::string draft_body(const Open& draft) {
-  std::string body = draft.response->record(true);
-  if (draft.unknown.empty()) return body;
-  std::set<std::string> names;
-  Writer more;
-  more.open_object();
-  for (const auto& [path, answer] : draft.unknown) {
-    const std::string name = path.substr(path.rfind('/') + 1);
-    const bool free = draft.response->node_at(name) == expression::kNoNode && names.insert(name).second;
-    more.key(free ? name : path).raw(answer);
-  }
-  const std::string unknown = more.close_object().take();
-  if (body == "{}") return unknown;
-  body.back() = ',';
-  return body.append(unknown, 1, std::string::npos);
-}
-
 /// An unfinished response travels as a draft event, made now unless it has not changed since the last one.
 Status carry(State& state, const ResponseRow& row) {
   if (row.status == store::ResponseStatus::finished) return Done{};
@@ -102,9 +83,9 @@ Status carry(State& state, const ResponseRow& row) {
   if (!version) return version.error();
   auto loaded = load_response(state, std::move(*version), row);
   if (!loaded) return loaded.error();
-  auto known = state.store->events_of(row.survey, row.id);
-  if (!known) return known.error();
-  auto event = state.store->carry_draft(row.survey, row.id, draft_body(*loaded), sync::frontier(*known));
+  auto seen = seen_of(state, row.id);
+  if (!seen) return seen.error();
+  auto event = state.store->carry_draft(row.survey, row.id, draft_body(*loaded), std::move(*seen));
   return event ? Status(Done{}) : Status(event.error());
 }
 
@@ -171,6 +152,24 @@ Result<Written> write_results(State& state, const std::vector<Event>& events) {
 }
 
 }  // namespace
+
+std::string draft_body(const Open& draft) {
+  std::string body = draft.response->record(true);
+  std::set<std::string> names;
+  Writer more;
+  more.open_object();
+  for (const auto& [path, answer] : draft.unknown) {
+    if (path == kFilledInByPath) continue;
+    const std::string name = path.substr(path.rfind('/') + 1);
+    const bool free = draft.response->node_at(name) == expression::kNoNode && names.insert(name).second;
+    more.key(free ? name : path).raw(answer);
+  }
+  const std::string unknown = more.close_object().take();
+  if (unknown == "{}") return with_meta(std::move(body), draft);
+  if (body == "{}") return with_meta(unknown, draft);
+  body.back() = ',';
+  return with_meta(body.append(unknown, 1, std::string::npos), draft);
+}
 
 Result<Made> copy(State& state, const Request& request) {
   auto open = opened(state);

@@ -1,4 +1,5 @@
 // check, finish, responses, remove: the end of a response.
+#include "commands/sharing.h"
 #include "commands/state.h"
 #include "commands/views.h"
 #include "store/reference.h"
@@ -73,8 +74,18 @@ Result<Made> finished_before(State& state, const store::ResponseRow& row) {
 
 }  // namespace
 
+void write_check_sections(Writer& out, const State& state, const Open& open) {
+  out.key("sections").open_array();
+  for (const auto& pages : state.pages.stretches()) write_check_section(out, state, open, pages);
+  out.close_array();
+}
+
 Result<std::optional<store::Event>> last_submitted(State& state, const std::string& survey,
                                                    const std::string& id) {
+  auto counted = store::Sharing(*state.store).counted_events(survey, id);
+  if (!counted) return counted.error();
+  const sync::Head head = sync::head_of(*counted);
+  if (head.counts()) return std::optional(*sync::find(*counted, *head.event));
   auto events = state.store->events_of(survey, id);
   if (!events) return events.error();
   std::optional<store::Event> last;
@@ -108,9 +119,7 @@ Result<Made> check(State& state, const Request&) {
   auto open = opened(state);
   if (!open) return open.error();
   Made made;
-  made.reply.key("sections").open_array();
-  for (const auto& pages : state.pages.stretches()) write_check_section(made.reply, state, **open, pages);
-  made.reply.close_array();
+  write_check_sections(made.reply, state, **open);
   write_findings(made.reply.key("findings"), state, (*open)->response->check_all(state.language));
   write_hidden(made.reply.key("hidden"), state, **open);
   return made;
@@ -129,14 +138,20 @@ Result<Made> finish(State& state, const Request&) {
     write_findings(made.reply.key("findings"), state, findings);
     return made;
   }
+  const auto undecided = open_conflicts(state, **open);
+  if (!undecided) return undecided.error();
+  if (!undecided->empty()) {
+    Status written = write_conflicts(made.reply, state, **open, *undecided);
+    return written ? Result<Made>(std::move(made)) : written.error();
+  }
   Status ready = ensure_row(state, **open);
   if (ready) ready = adopt_version(state, **open);
   if (!ready) return ready.error();
   store::ResponseRow& stored = *(*open)->row;
-  auto known = state.store->events_of(stored.survey, stored.id);
-  if (!known) return known.error();
-  auto event =
-      state.store->finish(stored.survey, stored.id, (*open)->response->record(false), sync::frontier(*known));
+  auto seen = seen_of(state, stored.id);
+  if (!seen) return seen.error();
+  auto event = state.store->finish(stored.survey, stored.id,
+                                   with_meta((*open)->response->record(false), **open), std::move(*seen));
   if (!event) return event.error();
   stored.status = store::ResponseStatus::finished;
   stored.finished = stored.updated = event->at;

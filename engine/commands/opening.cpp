@@ -1,6 +1,7 @@
 // define, round, open_store, resume, language: what must be there before a question is shown.
 #include <algorithm>
 
+#include "commands/sharing.h"
 #include "commands/state.h"
 #include "commands/views.h"
 
@@ -91,21 +92,37 @@ void restore_place(const State& state, Open& open, const std::string& place) {
   open.page = usable ? page : state.pages.first(*open.response);
 }
 
-Result<std::optional<store::ResponseRow>> wanted_row(State& state, const Request& request) {
-  std::optional<store::ResponseRow> none;
-  if (!state.store) return none;
-  const std::string& survey = state.definition->id();
+/// A response to open: as it is stored, or one of that id, which is stored with its first answer.
+struct Wanted {
+  std::optional<store::ResponseRow> row;
+  std::string id;
+};
+
+/// The one of that id, which may have no more than a link yet; what others have sent comes into it first.
+Result<Wanted> wanted_response(State& state, const std::string& id) {
+  auto linked = link_of(state, id);
+  if (!linked) return linked.error();
+  if (*linked)
+    if (auto merged = merge_news(state, id); !merged) return merged.error();
+  auto row = state.store->load(state.definition->id(), id);
+  if (row) return Wanted{std::move(*row), id};
+  if (*linked && row.error().code == Code::not_found) return Wanted{std::nullopt, id};
+  return row.error();
+}
+
+Result<Wanted> wanted_response(State& state, const Request& request) {
+  if (!state.store) return Wanted{};
   if (request.find("response")) {
     auto id = required_text(request, "response");
-    if (!id) return id.error();
-    auto row = state.store->load(survey, *id);
-    if (!row) return row.error();
-    return std::optional<store::ResponseRow>(std::move(*row));
+    return id ? wanted_response(state, *id) : id.error();
   }
-  auto rows = state.store->list(survey);
+  auto link = last_link(state);
+  if (!link) return link.error();
+  if (*link) return wanted_response(state, (*link)->response);
+  auto rows = state.store->list(state.definition->id());
   if (!rows) return rows.error();
-  if (rows->empty()) return none;
-  return std::optional<store::ResponseRow>(std::move(rows->front()));
+  if (rows->empty()) return Wanted{};
+  return Wanted{std::move(rows->front()), ""};
 }
 
 Result<Open> new_response(State& state, bool keep) {
@@ -126,20 +143,6 @@ Status choose_language(State& state, const std::string& wanted) {
   return Done{};
 }
 
-/// "page": the open page, or null.
-void write_open_page(Writer& out, State& state) {
-  out.key("page");
-  if (state.open && state.open->page)
-    write_page(out, state, *state.open, *state.open->page);
-  else
-    out.value(nullptr);
-}
-
-const char* where_at(const Open& open) {
-  if (open.row && open.row->status == store::ResponseStatus::finished) return "finished";
-  return open.checking ? "check" : open.page ? "page" : "start";
-}
-
 Result<Made> resumed(State& state) {
   Open& open = *state.open;
   const auto counted = counted_questions(*state.definition);
@@ -152,12 +155,35 @@ Result<Made> resumed(State& state) {
       open.row ? write_stored(made.reply, state, *open.row) : (made.reply.value(nullptr), Status(Done{}));
   if (!written) return written.error();
   made.reply.member("answered", answered).member("asked", counted.size()).member("at", where_at(open));
-  made.reply.member("unknown", open.unknown.size());
+  const auto unknown = std::count_if(open.unknown.begin(), open.unknown.end(),
+                                     [](const auto& answer) { return answer.first != kFilledInByPath; });
+  made.reply.member("unknown", unknown).member("filled_in_by", filled_in_by(open));
   write_open_page(made.reply, state);
   return made;
 }
 
 }  // namespace
+
+const char* where_at(const Open& open) {
+  if (open.row && open.row->status == store::ResponseStatus::finished) return "finished";
+  return open.checking ? "check" : open.page ? "page" : "start";
+}
+
+Status reload(State& state) {
+  const Open& before = *state.open;
+  auto row = state.store->load(state.definition->id(), response_id(before));
+  if (!row) return row.error();
+  auto open = load_response(state, state.definition, *row);
+  if (!open) return open.error();
+  open->id = before.id;
+  open->checking = before.checking;
+  open->confirmed = before.confirmed;
+  open->page = before.page;
+  if (open->page && !shown(*open->response, state.pages.all()[*open->page]))
+    open->page = state.pages.first(*open->response);
+  state.open = std::move(*open);
+  return Done{};
+}
 
 Result<Made> define(State& state, std::string_view document) {
   Definition::Outcome outcome = Definition::read(document);
@@ -225,12 +251,14 @@ Result<Made> resume(State& state, const Request& request) {
   }
   state.definition_json = std::string();
   state.open.reset();
-  auto row = keep ? wanted_row(state, request) : std::optional<store::ResponseRow>();
-  if (!row) return row.error();
-  auto open = *row ? load_response(state, state.definition, **row) : new_response(state, keep);
+  auto wanted = keep ? wanted_response(state, request) : Wanted{};
+  if (!wanted) return wanted.error();
+  auto open = wanted->row ? load_response(state, state.definition, *wanted->row) : new_response(state, keep);
   if (!open) return open.error();
+  open->id = wanted->id;
   state.open = std::move(*open);
-  if (*row) restore_notes(*state.open, (*row)->notes), restore_place(state, *state.open, (*row)->place);
+  if (wanted->row)
+    restore_notes(*state.open, wanted->row->notes), restore_place(state, *state.open, wanted->row->place);
   return resumed(state);
 }
 
@@ -244,6 +272,14 @@ Result<Made> set_language(State& state, const Request& request) {
   made.reply.member("title", state.definition->text(state.definition->title(), state.language));
   write_open_page(made.reply, state);
   return made;
+}
+
+void write_open_page(Writer& out, State& state) {
+  out.key("page");
+  if (state.open && state.open->page)
+    write_page(out, state, *state.open, *state.open->page);
+  else
+    out.value(nullptr);
 }
 
 Result<std::size_t> language_named(const Definition& definition, const std::string& wanted) {

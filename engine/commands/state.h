@@ -34,6 +34,7 @@ using Stored = std::vector<std::pair<std::string, std::string>>;
 struct Open {
   std::unique_ptr<response::Response> response;
   std::optional<store::ResponseRow> row;  ///< absent until something is stored
+  std::string id;                         ///< of a link's response, else ""
   bool keep = true;                       ///< false: nothing is ever stored
   std::optional<std::size_t> page;        ///< the page that is open
   bool checking = false;                  ///< the respondent is at check-your-answers
@@ -82,6 +83,25 @@ Result<Made> finish(State&, const Request&);
 Result<Made> responses(State&, const Request&);
 Result<Made> remove_response(State&, const Request&);
 
+Result<Made> link(State&, const Request&);
+Result<Made> make_link(State&, const Request&);
+Result<Made> links(State&, const Request&);
+Result<Made> forget_link(State&, const Request&);
+
+Result<Made> sync_batch(State&, const Request&);
+Result<Made> sync_account(State&, const Request&);
+Result<Made> sync_state(State&, const Request&);
+Result<Made> save_to_hub(State&, const Request&);
+Result<Made> withdraw(State&, const Request&);
+
+Result<Made> conflicts(State&, const Request&);
+Result<Made> choose(State&, const Request&);
+
+Result<Made> versions(State&, const Request&);
+Result<Made> version(State&, const Request&);
+Result<Made> bring_back(State&, const Request&);
+Result<Made> set_filled_in_by(State&, const Request&);
+
 Result<Made> copy(State&, const Request&);
 Result<Made> results_file(State&, const Request&);
 
@@ -91,6 +111,13 @@ Result<Open*> opened(State&);
 /// Makes the stored row of the open response if there is none yet: with the values that it started with and
 /// these answers, durable together.
 Status ensure_row(State&, Open&, const Stored& answers = {});
+/// Stores these answers of the open response, which is taken up again if it is finished.
+struct Kept {
+  Millis at = 0;
+  std::int64_t revision = 0;
+  bool reopened = false;
+};
+Result<Kept> keep(State&, Open&, const Stored& answers);
 /// Before a draft is changed: from now on it is one of this session's version of the survey.
 Status adopt_version(State&, Open&);
 /// Remembers the page and the confirmed sections; a session that keeps nothing does nothing.
@@ -104,11 +131,16 @@ Result<std::size_t> language_named(const survey::Definition&, const std::string&
 /// A stored response with its answers, read with this version of its survey, which may be another one than
 /// it was stored with. Changes nothing in the store.
 Result<Open> load_response(State&, std::shared_ptr<const survey::Definition>, const store::ResponseRow& row);
+/// "finished", "check", "page" or "start".
+const char* where_at(const Open&);
+/// A draft's record, and the answers that its version has no question for: by name, or by path where the name
+/// is taken.
+std::string draft_body(const Open& draft);
 /// One stored response with its reference.
 Status write_stored(Writer& out, State&, const store::ResponseRow& row);
 /// "responses": those of the survey, or of all where it is "".
 Status write_responses(Writer& out, State&, const std::string& survey);
-/// The newest submit event that this device made of the response, if any.
+/// The submit that counts as far as this device knows, else the newest that it made, if any.
 Result<std::optional<store::Event>> last_submitted(State&, const std::string& survey, const std::string& id);
 
 // --- reading a request ---

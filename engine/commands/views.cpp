@@ -137,15 +137,14 @@ void remember_flags(Open& open) {
   open.last_answered = expression::kNoNode;
 }
 
-/// Name of the page that shows the node; "" if none does.
+}  // namespace
+
 std::string_view page_showing(const State& state, NodeId node) {
   for (const Page& page : state.pages.all())
     if (std::find(page.fields.begin(), page.fields.end(), node) != page.fields.end())
       return state.definition->node(page.node).name;
   return {};
 }
-
-}  // namespace
 
 void write_field(Writer& out, const State& state, const Response& response, NodeId node) {
   const Node& definition = state.definition->node(response.slot(node));

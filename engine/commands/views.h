@@ -17,6 +17,12 @@ void write_answer_lines(Writer& out, const State& state, const response::Respons
                         expression::NodeId node);
 /// "name" and "label" of a section, in an object that is open; both "" for kNoSlot, outside any.
 void write_section_members(Writer& out, const State& state, Slot section);
+/// Name of the page that shows the node; "" if none does.
+std::string_view page_showing(const State& state, expression::NodeId node);
+/// "sections": every question that is asked, with its answer.
+void write_check_sections(Writer& out, const State& state, const Open& open);
+/// "page": the open page, or null.
+void write_open_page(Writer& out, State& state);
 /// {name,number,label} of a question.
 void write_question(Writer& out, const State& state, expression::NodeId node);
 /// The same members, in an object that is open.

@@ -4,17 +4,14 @@
 #include "store/rows.h"
 
 namespace takestock::store {
-namespace {
 
-#define EVENT_COLUMNS "survey, response, device, seq, sha256, form_hash, kind, base, at, offset_minutes, body"
-
-std::string base_text(const std::vector<EventRef>& base) {
+std::string refs_text(const std::vector<EventRef>& base) {
   std::string text;
   for (const EventRef& ref : base) text += std::to_string(ref.seq) + ' ' + ref.device + '\n';
   return text;
 }
 
-std::vector<EventRef> base_of(const std::string& text) {
+std::vector<EventRef> refs_of(const std::string& text) {
   std::vector<EventRef> base;
   for (std::size_t start = 0, end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
     const std::size_t space = text.find(' ', start);
@@ -34,12 +31,16 @@ Event event_row(const Query& row) {
   event.sha256 = row.text(4);
   event.form_hash = row.text(5);
   event.kind = event_kind(row.text(6)).value_or(EventKind::submit);
-  event.base = base_of(row.text(7));
+  event.base = refs_of(row.text(7));
   event.at = row.integer(8);
   event.offset_minutes = static_cast<int>(row.integer(9));
   event.body = row.text(10);
+  event.received = row.integer(11);
+  event.effective = row.integer(12);
   return event;
 }
+
+namespace {
 
 bool is_name(const std::string& name) { return !name.empty() && name.find('\n') == std::string::npos; }
 
@@ -49,6 +50,8 @@ bool well_formed(const Event& event) {
   }
   return is_name(event.survey) && is_name(event.response) && is_name(event.device) && event.seq >= 1;
 }
+
+}  // namespace
 
 Status check(const Event& event) {
   const std::string where =
@@ -60,6 +63,8 @@ Status check(const Event& event) {
   return Done{};
 }
 
+namespace {
+
 std::int64_t next_seq(Work& work) {
   Query row = work.query("SELECT value FROM meta WHERE key = 'next_seq'");
   return row.next() ? row.integer(0) : 1;
@@ -67,10 +72,9 @@ std::int64_t next_seq(Work& work) {
 
 std::optional<Event> last_event(Work& work, const std::string& survey, const std::string& id,
                                 const std::string& device) {
-  Query row =
-      work.query("SELECT " EVENT_COLUMNS
-                 " FROM event WHERE survey = ?1 AND response = ?2 AND device = ?3 ORDER BY seq DESC LIMIT 1",
-                 survey, id, device);
+  Query row = work.query(SELECT_EVENTS
+                         " WHERE survey = ?1 AND response = ?2 AND device = ?3 ORDER BY seq DESC LIMIT 1",
+                         survey, id, device);
   if (!row.next()) return std::nullopt;
   return event_row(row);
 }
@@ -80,7 +84,7 @@ std::optional<Event> last_event(Work& work, const std::string& survey, const std
 void Store::Rows::insert_event(Work& work, const Event& event) {
   work.run("INSERT INTO event(" EVENT_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
            event.survey, event.response, event.device, event.seq, event.sha256, event.form_hash,
-           event_kind_name(event.kind), base_text(event.base), event.at,
+           event_kind_name(event.kind), refs_text(event.base), event.at,
            static_cast<std::int64_t>(event.offset_minutes), event.body);
 }
 
@@ -92,7 +96,16 @@ Event Store::Rows::append_event(Work& work, Event event, Millis at) {
   event.sha256 = event.digest();
   insert_event(work, event);
   work.run("UPDATE meta SET value = ?1 WHERE key = 'next_seq'", event.seq + 1);
+  remember_seen(work, event.survey, event.response, {{event.device, event.seq}});
   return event;
+}
+
+void Store::Rows::remember_seen(Work& work, const std::string& survey, const std::string& id,
+                                const std::vector<EventRef>& seen) {
+  work.run(
+      "INSERT INTO seen(survey, response, events) VALUES(?1, ?2, ?3)"
+      " ON CONFLICT DO UPDATE SET events = excluded.events",
+      survey, id, refs_text(seen));
 }
 
 void Store::Rows::become_new_device(Work& work) {
@@ -165,10 +178,8 @@ Status Store::each_event(const std::string& survey, const std::function<Status(c
   Work work(rows_->statements);
   Query row =
       survey.empty()
-          ? work.query("SELECT " EVENT_COLUMNS " FROM event ORDER BY survey, response, device, seq, sha256")
-          : work.query("SELECT " EVENT_COLUMNS
-                       " FROM event WHERE survey = ?1 ORDER BY response, device, seq, sha256",
-                       survey);
+          ? work.query(SELECT_EVENTS " ORDER BY survey, response, device, seq, sha256")
+          : work.query(SELECT_EVENTS " WHERE survey = ?1 ORDER BY response, device, seq, sha256", survey);
   while (row.next()) {
     if (Status visited = visit(event_row(row)); !visited.ok()) return visited;
   }
@@ -178,8 +189,7 @@ Status Store::each_event(const std::string& survey, const std::function<Status(c
 Result<std::vector<Event>> Store::events_of(const std::string& survey, const std::string& response) {
   Work work(rows_->statements);
   std::vector<Event> all;
-  Query row = work.query("SELECT " EVENT_COLUMNS
-                         " FROM event WHERE survey = ?1 AND response = ?2 ORDER BY device, seq, sha256",
+  Query row = work.query(SELECT_EVENTS " WHERE survey = ?1 AND response = ?2 ORDER BY device, seq, sha256",
                          survey, response);
   while (row.next()) all.push_back(event_row(row));
   return work.result(std::move(all));

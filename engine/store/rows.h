@@ -8,6 +8,18 @@
 
 namespace takestock::store {
 
+#define EVENT_COLUMNS "survey, response, device, seq, sha256, form_hash, kind, base, at, offset_minutes, body"
+/// Events with what the hub said of them: event_row().
+#define SELECT_EVENTS                \
+  "SELECT " EVENT_COLUMNS            \
+  ", received, effective FROM event" \
+  " LEFT JOIN receipt USING(survey, response, device, seq, sha256)"
+Event event_row(const Query& row);
+/// References as a text of the tables: "seq device" per line.
+std::string refs_text(const std::vector<EventRef>& refs);
+std::vector<EventRef> refs_of(const std::string& text);
+Status check(const Event& event);  ///< bad_text: no proper key, or the digest does not fit
+
 /// What a Store holds. The members are parts of its calls, each within the transaction of that call.
 struct Store::Rows {
   Statements statements;
@@ -39,7 +51,10 @@ struct Store::Rows {
 
   Status remove(const std::string& survey, const std::string& id);
 
-  /// Makes this device's next event and stores it.
+  void insert_response(Work& work, const ResponseRow& row);
+  void remember_seen(Work& work, const std::string& survey, const std::string& id,
+                     const std::vector<EventRef>& seen);
+  /// Makes this device's next event, stores it, and takes it as what the response has seen.
   Event append_event(Work& work, Event event, Millis at);
   void insert_event(Work& work, const Event& event);
   void count_event(Work& work, const Event& event, Added& added, bool& cloned);

@@ -52,7 +52,36 @@ CREATE TRIGGER event_never_changes BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'an event never changes'); END;
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1};
+// What a device keeps of links and of the hub (sharing.h). receipt: the last word on an event; epoch: the
+// hub's when it said so. seen.events: as event.base. A conflict's `theirs` is JSON text.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE link(
+  survey TEXT NOT NULL, response TEXT NOT NULL, round TEXT NOT NULL, code TEXT NOT NULL, self_made INTEGER NOT NULL,
+  opened INTEGER NOT NULL, asked INTEGER NOT NULL DEFAULT 0, status TEXT NOT NULL DEFAULT '',
+  closes INTEGER NOT NULL DEFAULT 0, name TEXT NOT NULL DEFAULT '', organisation TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY(survey, response)
+) WITHOUT ROWID;
+
+CREATE TABLE receipt(
+  survey TEXT NOT NULL, response TEXT NOT NULL, device TEXT NOT NULL, seq INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  hub TEXT NOT NULL, epoch INTEGER NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
+  received INTEGER NOT NULL, effective INTEGER NOT NULL, late INTEGER NOT NULL, findings TEXT NOT NULL,
+  PRIMARY KEY(survey, response, device, seq, sha256)
+) WITHOUT ROWID;
+
+CREATE TABLE seen(
+  survey TEXT NOT NULL, response TEXT NOT NULL, events TEXT NOT NULL, PRIMARY KEY(survey, response)
+) WITHOUT ROWID;
+
+CREATE TABLE conflict(
+  survey TEXT NOT NULL, response TEXT NOT NULL, name TEXT NOT NULL, theirs TEXT NOT NULL, device TEXT NOT NULL,
+  seq INTEGER NOT NULL, PRIMARY KEY(survey, response, name)
+) WITHOUT ROWID;
+
+CREATE INDEX event_by_device ON event(device, seq);
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2};
 
 Result<std::int64_t> version_of(Database& database) {
   auto statement = database.prepare("PRAGMA user_version");

@@ -121,20 +121,24 @@ Result<std::vector<Store::DefinitionRow>> Store::definitions() {
 
 // --- responses
 
+void Store::Rows::insert_response(Work& work, const ResponseRow& row) {
+  work.run(
+      "INSERT INTO response(survey, id, form_hash, status, created, updated, place, notes)"
+      " VALUES(?1, ?2, ?3, 'draft', ?4, ?4, ?5, ?6)",
+      row.survey, row.id, row.form_hash, row.created, row.place, row.notes);
+}
+
 Result<ResponseRow> Store::create(const std::string& survey, const std::string& form_hash, Answers answers,
-                                  const std::string& place, const std::string& notes) {
+                                  const std::string& place, const std::string& notes, const std::string& id) {
   ResponseRow response;
   response.survey = survey;
-  response.id = rows_->new_id();
+  response.id = id.empty() ? rows_->new_id() : id;
   response.form_hash = form_hash;
   response.created = response.updated = rows_->clock.now();
   response.place = place;
   response.notes = notes;
   Transaction t(rows_->statements);
-  t.run(
-      "INSERT INTO response(survey, id, form_hash, status, created, updated, place, notes)"
-      " VALUES(?1, ?2, ?3, 'draft', ?4, ?4, ?5, ?6)",
-      survey, response.id, form_hash, response.created, place, notes);
+  rows_->insert_response(t, response);
   response.revision = rows_->write_answers(t, survey, response.id, response.created, answers);
   if (response.revision > 0)
     t.run("UPDATE response SET revision = ?3 WHERE survey = ?1 AND id = ?2", survey, response.id,
@@ -211,7 +215,10 @@ Status Store::remove(const std::string& survey, const std::string& id) {
 Status Store::Rows::remove(const std::string& survey, const std::string& id) {
   Transaction t(statements);
   std::int64_t rows = 0;
-  for (const char* deletion : {"DELETE FROM event WHERE survey = ?1 AND response = ?2",
+  for (const char* deletion : {"DELETE FROM conflict WHERE survey = ?1 AND response = ?2",
+                               "DELETE FROM seen WHERE survey = ?1 AND response = ?2",
+                               "DELETE FROM receipt WHERE survey = ?1 AND response = ?2",
+                               "DELETE FROM event WHERE survey = ?1 AND response = ?2",
                                "DELETE FROM history WHERE survey = ?1 AND response = ?2",
                                "DELETE FROM answer WHERE survey = ?1 AND response = ?2",
                                "DELETE FROM response WHERE survey = ?1 AND id = ?2"}) {

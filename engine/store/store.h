@@ -65,9 +65,11 @@ class Store {
   };
   Result<std::vector<DefinitionRow>> definitions();
 
-  /// `answers` is what it starts with; each counts as a change.
+  /// `answers` is what it starts with; each counts as a change. `id`: that of a link's response, else a new
+  /// one is made.
   Result<ResponseRow> create(const std::string& survey, const std::string& form_hash, Answers answers = {},
-                             const std::string& place = "", const std::string& notes = "");
+                             const std::string& place = "", const std::string& notes = "",
+                             const std::string& id = "");
   Result<ResponseRow> load(const std::string& survey, const std::string& id);  ///< not_found
   Result<std::vector<ResponseRow>> list(
       const std::string& survey);  ///< newest change first; "" = all surveys
@@ -91,7 +93,7 @@ class Store {
   Status adopt_definition(const std::string& survey, const std::string& id, const std::string& form_hash,
                           Answers moved = {});
   /// Makes the response finished and appends a submit event with that body. bad_state: it is finished
-  /// already.
+  /// already. As every event that is made here, it is from then on what the response has seen (sharing.h).
   Result<Event> finish(const std::string& survey, const std::string& id, const std::string& body,
                        std::vector<EventRef> base);
   /// finished -> draft, with the answer that takes it up again and, where `form_hash` is not "", as
@@ -104,8 +106,8 @@ class Store {
                             std::vector<EventRef> base);
   /// Every change ever made, oldest first; complete texts.
   Result<std::vector<HistoryRow>> history(const std::string& survey, const std::string& id);
-  /// Deletes the response, its answers, history and events from this device, and overwrites where they stood
-  /// in its files.
+  /// Deletes the response, its answers, history and events from this device, and what a hub said of them, but
+  /// not its link; overwrites where they stood in its files.
   Status remove(const std::string& survey, const std::string& id);
 
   /// Adds events of anyone, in any order. Same key and digest: already present. Same key, other digest: a
@@ -127,6 +129,7 @@ class Store {
   Database& database();
 
  private:
+  friend class Sharing;
   struct Rows;
   explicit Store(std::unique_ptr<Rows>);
   std::unique_ptr<Rows> rows_;

@@ -204,6 +204,19 @@ const Event* find(std::span<const Event> events, const EventRef& ref) {
   return found;
 }
 
+std::vector<Event> known_by(std::span<const Event> events, const std::vector<EventRef>& seen) {
+  std::vector<const Event*> all = ordered(events);
+  Event somebody;
+  somebody.device = "\xFF";  // behind all names
+  somebody.base = seen;
+  all.push_back(&somebody);
+  const std::vector<bool> known = Knowledge(all).known_to(static_cast<Vertex>(all.size() - 1));
+  std::vector<Event> out;
+  for (Vertex v = 0; v + 1 < all.size(); ++v)
+    if (known[v]) out.push_back(*all[v]);
+  return out;
+}
+
 std::vector<EventRef> frontier(std::span<const Event> events) {
   const Head head = head_of(events);
   std::vector<EventRef> base = head.concurrent;

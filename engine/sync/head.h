@@ -45,6 +45,11 @@ Head head_of(std::span<const store::Event> events);
 /// The event with that key; null if it is not there.
 const store::Event* find(std::span<const store::Event> events, const store::EventRef& ref);
 
+/// The events that somebody knows of who has seen `seen`: these, what their devices had made before, and what
+/// was known to the makers of all those; by key.
+std::vector<store::Event> known_by(std::span<const store::Event> events,
+                                   const std::vector<store::EventRef>& seen);
+
 /// What an event that is made now, by somebody who has seen all of `events`, has to give as its base: the
 /// head and what is concurrent with it, by (device, seq).
 std::vector<store::EventRef> frontier(std::span<const store::Event> events);

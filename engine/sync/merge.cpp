@@ -1,0 +1,95 @@
+#include "sync/merge.h"
+
+#include "base/json_writer.h"
+#include "results/record.h"
+#include "sync/head.h"
+
+namespace takestock::sync {
+
+using json::Kind;
+using store::Event;
+using store::EventRef;
+
+namespace {
+
+std::string in(const Answered& answers, const std::string& name) {
+  const auto found = answers.find(name);
+  return found == answers.end() ? std::string() : found->second;
+}
+
+Difference::Outcome outcome_of(const std::string& base, const std::string& mine, const std::string& theirs) {
+  if (mine == theirs) return Difference::Outcome::same;
+  return mine == base ? Difference::Outcome::taken : Difference::Outcome::conflict;
+}
+
+/// Those of `events` that are also in `others`; both by key.
+std::vector<Event> both(const std::vector<Event>& events, const std::vector<Event>& others) {
+  std::vector<Event> out;
+  for (const Event& event : events)
+    if (find(others, {event.device, event.seq})) out.push_back(event);
+  return out;
+}
+
+Answered answers_of(const Event* event) {
+  Result<Answered> answers = answered_in(event && !event->body.empty() ? event->body : "{}");
+  return answers ? std::move(*answers) : Answered();
+}
+
+/// What stood when the two last knew the same: the head, or the draft that came after it.
+Answered last_common(const std::vector<Event>& mine, const std::vector<Event>& theirs) {
+  const std::vector<Event> common = both(mine, theirs);
+  const Head head = head_of(common);
+  const std::optional<EventRef> last = head.draft ? head.draft : head.event;
+  return answers_of(last ? find(common, *last) : nullptr);
+}
+
+}  // namespace
+
+std::string answer_text(const json::Value& value) {
+  json::Writer out;
+  if (value.is(Kind::string)) return value.text().empty() ? "" : out.value(value.text()).take();
+  if (value.is(Kind::number)) return out.value(value.number()).take();
+  if (!value.is(Kind::array) || !value.first()) return {};
+  out.open_array();
+  for (json::Value item = value.first(); item; item = item.next()) out.value(item.text());
+  return out.close_array().take();
+}
+
+Result<Answered> answered_in(std::string_view record) {
+  const Result<results::Record> read = results::Record::read(record);
+  if (!read) return read.error();
+  Answered answers;
+  for (const results::Member& member : read->members())
+    if (std::string text = answer_text(member.value); !text.empty())
+      answers[std::string(member.name)] = std::move(text);
+  return answers;
+}
+
+std::vector<Difference> merge(const Answered& base, const Answered& mine, const Answered& theirs) {
+  Answered either = base;
+  either.insert(theirs.begin(), theirs.end());
+  std::vector<Difference> out;
+  for (const auto& entry : either) {
+    const std::string &name = entry.first, now = in(theirs, name), before = in(base, name);
+    if (now != before)
+      out.push_back({name, now.empty() ? "null" : now, outcome_of(before, in(mine, name), now)});
+  }
+  return out;
+}
+
+std::vector<News> news_for(std::span<const Event> events, const std::vector<EventRef>& seen) {
+  const Head head = head_of(events);
+  std::vector<Event> known = known_by(events, seen);
+  std::vector<News> news;
+  for (const std::optional<EventRef>& ref : {head.event, head.draft}) {
+    if (!ref || find(known, *ref)) continue;
+    const std::vector<Event> theirs = known_by(events, {*ref});
+    news.push_back({*find(events, *ref), last_common(known, theirs)});
+    std::vector<EventRef> more = seen;
+    if (head.event) more.push_back(*head.event);
+    known = known_by(events, more);
+  }
+  return news;
+}
+
+}  // namespace takestock::sync
