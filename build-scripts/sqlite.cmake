@@ -24,7 +24,7 @@ target_compile_definitions(sqlite PRIVATE
   SQLITE_OMIT_SHARED_CACHE SQLITE_OMIT_TCL_VARIABLE SQLITE_OMIT_TRACE SQLITE_OMIT_UTF16
   SQLITE_OMIT_ANALYZE SQLITE_OMIT_AUTOMATIC_INDEX SQLITE_OMIT_AUTOVACUUM SQLITE_OMIT_BETWEEN_OPTIMIZATION SQLITE_OMIT_COMPILEOPTION_DIAGS
   SQLITE_OMIT_GENERATED_COLUMNS SQLITE_OMIT_EXPLAIN SQLITE_OMIT_LIKE_OPTIMIZATION SQLITE_OMIT_LOCALTIME SQLITE_OMIT_LOOKASIDE
-  SQLITE_OMIT_OR_OPTIMIZATION SQLITE_OMIT_VIEW SQLITE_OMIT_VIRTUALTABLE SQLITE_OMIT_XFER_OPT SQLITE_UNTESTABLE)
+  SQLITE_OMIT_OR_OPTIMIZATION SQLITE_OMIT_VIRTUALTABLE SQLITE_OMIT_XFER_OPT SQLITE_UNTESTABLE)
 if(EMSCRIPTEN)
   # No operating system: engine/wasm/opfs_vfs.cpp is the whole of it, there as in the tests under node.
   add_library(opfs_vfs STATIC ${CMAKE_SOURCE_DIR}/engine/wasm/opfs_vfs.cpp)
@@ -32,7 +32,7 @@ if(EMSCRIPTEN)
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/engine/wasm ${CMAKE_BINARY_DIR}/rooms/wasm/wasm SYMBOLIC)
   target_include_directories(opfs_vfs PUBLIC ${CMAKE_BINARY_DIR}/rooms/wasm)
   target_link_libraries(opfs_vfs PRIVATE sqlite base)
-  target_compile_definitions(sqlite PRIVATE SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0)
+  target_compile_definitions(sqlite PRIVATE SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 SQLITE_OMIT_VIEW)  # the hub has a view
   target_link_libraries(sqlite PUBLIC opfs_vfs)
 else()
   # One connection per thread: several threads may each have a database of their own.

@@ -55,6 +55,7 @@ SQLITE_PRIVATE void sqlite3VtabFinishParse(Parse *pParse, Token *pEnd) {
   (void)pEnd;
   left_out(pParse);
 }
+#ifdef SQLITE_OMIT_VIEW
 SQLITE_PRIVATE void sqlite3CreateView(Parse *pParse, Token *pBegin, Token *pName1, Token *pName2, ExprList *pCNames, Select *pSelect, int isTemp,
                                       int noErr) {
   (void)pBegin, (void)pName1, (void)pName2, (void)isTemp, (void)noErr;
@@ -62,6 +63,7 @@ SQLITE_PRIVATE void sqlite3CreateView(Parse *pParse, Token *pBegin, Token *pName
   sqlite3SelectDelete(pParse->db, pSelect);
   left_out(pParse);
 }
+#endif
 SQLITE_PRIVATE void sqlite3Analyze(Parse *pParse, Token *pName1, Token *pName2) {
   (void)pName1, (void)pName2;
   left_out(pParse);
