@@ -95,6 +95,7 @@ Status copy_store(const Pair& pair) {
   fs::remove(part, ignored);
   auto database = store::open_shared_sqlite(pair.store, kApplicationId);
   if (!database.ok()) return database.error();
+  if (Status whole = check_whole(**database); !whole.ok()) return at(pair.store, whole.error());
   if (Status copied = store::copy_sqlite(**database, part); !copied.ok()) return at(part, copied.error());
   if (Status marked = mark(part); !marked.ok()) return marked;
   return name_finished(part, pair.copy);
