@@ -36,8 +36,7 @@ Result<Made> open_link(State& state, const Link& link) {
   row.opened = state.clock.now();
   Status saved = store::Sharing(*state.store).save_link(row);
   if (!saved) return saved.error();
-  const json::Document request = json::Document::read("{\"response\":\"" + row.response + "\"}");
-  auto made = resume(state, request.root());
+  auto made = resume_response(state, row.response);
   if (!made) return made;
   const auto known = link_of(state, row.response);
   if (!known) return known.error();

@@ -262,6 +262,13 @@ Result<Made> resume(State& state, const Request& request) {
   return resumed(state);
 }
 
+Result<Made> resume_response(State& state, const std::string& response) {
+  Writer text;
+  text.open_object().member("response", response).close_object();
+  const json::Document request = json::Document::read(text.text());
+  return resume(state, request.root());
+}
+
 Result<Made> set_language(State& state, const Request& request) {
   if (!state.definition) return Error{Code::bad_state, "No survey is loaded; call define first.", ""};
   auto wanted = required_text(request, "language");

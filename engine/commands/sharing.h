@@ -13,6 +13,8 @@ Result<std::optional<store::LinkRow>> link_of(State&, const std::string& respons
 /// The one that was opened last, of the round in use.
 Result<std::optional<store::LinkRow>> last_link(State&);
 
+/// As the command resume, of that response.
+Result<Made> resume_response(State&, const std::string& response);
 /// The id of the open response; "" if it has none yet.
 std::string response_id(const Open&);
 /// What an event of that response has to give as its base: what it was made in the knowledge of.

@@ -178,8 +178,7 @@ Result<Made> bring_back(State& state, const Request& request) {
   Status kept =
       store::Sharing(*state.store).take_in(state.definition->id(), id, state.definition->digest(), *incoming);
   if (!kept) return kept.error();
-  const json::Document wanted = json::Document::read("{\"response\":\"" + id + "\"}");
-  return resume(state, wanted.root());
+  return resume_response(state, id);
 }
 
 Result<Made> save_unknown(State& state, const std::string& path, const std::string& json) {

@@ -139,7 +139,8 @@ Status Sharing::save_link(const LinkRow& link) {
     if (known.next() && known.text(0) != link.code) owe_refused_again(t, link.survey, link.response);
   }
   t.run(
-      "INSERT INTO link(survey, response, round, code, self_made, opened) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+      "INSERT INTO link(survey, response, round, code, self_made, opened) VALUES(?1, ?2, ?3, ?4, ?5,"
+      " max(?6, (SELECT coalesce(max(opened) + 1, 0) FROM link)))"
       " ON CONFLICT DO UPDATE SET opened = excluded.opened,"
       " status = CASE WHEN code = excluded.code THEN status ELSE '' END, code = excluded.code",
       link.survey, link.response, link.round, link.code, static_cast<std::int64_t>(link.self_made),

@@ -22,7 +22,7 @@ class Work;
 struct LinkRow {
   std::string survey, response, round, code;
   bool self_made = false;
-  Millis opened = 0;   ///< last, by this device's clock
+  Millis opened = 0;   ///< last, by this device's clock; later than that of any link opened before
   std::string status;  ///< as last told by a hub (sync/wire.h); "" before
   Millis closes = 0;   ///< 0: not said
   std::string name, organisation;
