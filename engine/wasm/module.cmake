@@ -11,6 +11,10 @@ set(module_link --no-entry -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createTak
     "-sEXPORTED_RUNTIME_METHODS=['HEAPU8','HEAPU32','HEAPF64']")
 
 wasm_program(takestock SOURCES engine/wasm/module.cpp LINK ${module_link} -sENVIRONMENT=worker -Oz)
+find_program(NODE node REQUIRED NO_CMAKE_FIND_ROOT_PATH)
+set_property(TARGET takestock APPEND PROPERTY LINK_DEPENDS ${CMAKE_SOURCE_DIR}/engine/wasm/order_functions.mjs)
+add_custom_command(TARGET takestock POST_BUILD
+  COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/engine/wasm/order_functions.mjs $<TARGET_FILE_DIR:takestock>/takestock.wasm)
 # The benchmark runs in Node too: with the wasm inside there is nothing to load, and the code for a page is enough.
 wasm_program(takestock-bench SOURCES engine/wasm/module.cpp LINK ${module_link} -sENVIRONMENT=web -sSINGLE_FILE=1 -Oz)
 set_target_properties(takestock-bench PROPERTIES SUFFIX .mjs)
