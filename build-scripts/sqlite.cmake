@@ -33,6 +33,7 @@ if(EMSCRIPTEN)
   target_include_directories(opfs_vfs PUBLIC ${CMAKE_BINARY_DIR}/rooms/wasm)
   target_link_libraries(opfs_vfs PRIVATE sqlite base)
   target_compile_definitions(sqlite PRIVATE SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 SQLITE_OMIT_VIEW)  # the hub has a view
+  include(build-scripts/sqlite-reduced.cmake)
   target_link_libraries(sqlite PUBLIC opfs_vfs)
 else()
   # One connection per thread: several threads may each have a database of their own.

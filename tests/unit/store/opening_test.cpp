@@ -148,7 +148,7 @@ TEST_CASE("migrating: only the steps that a file has not seen are run, in order"
   REQUIRE(migrate(*database, one).ok());
   REQUIRE(migrate(*database, three).ok());
   REQUIRE(migrate(*database, three).ok());
-  CHECK(value_of(*database, "SELECT group_concat(a) FROM t") == "10,20");
+  CHECK(value_of(*database, "SELECT count(*) || ':' || min(a) || ',' || max(a) FROM t") == "2:10,20");
   CHECK(value_of(*database, "PRAGMA user_version") == "3");
   CHECK(migrate(*database, one).error().code == Code::storage_damaged);
 }

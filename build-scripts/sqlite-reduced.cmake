@@ -1,0 +1,44 @@
+# The page's SQLite: without what only the queries of a server need. Options alone leave some of it half done, so a copy of the source is
+# compiled with changes: every omission is an error in SQL, none is passed over in silence. It is a tenth of the module's download.
+set(reduced_dir ${CMAKE_BINARY_DIR}/sqlite)
+target_include_directories(sqlite BEFORE PRIVATE ${reduced_dir})
+target_compile_definitions(sqlite PRIVATE
+  SQLITE_OMIT_CTE SQLITE_OMIT_DATETIME_FUNCS SQLITE_OMIT_REINDEX SQLITE_OMIT_SCHEMA_PRAGMAS SQLITE_OMIT_WINDOWFUNC)
+file(READ ${SQLITE_DIR}/sqlite3.c sqlite_source)
+
+function(instead_of text replacement)
+  string(FIND "${sqlite_source}" "${text}" found)
+  string(FIND "${sqlite_source}" "${text}" last REVERSE)
+  if(found EQUAL -1 OR NOT found EQUAL last)
+    message(FATAL_ERROR "SQLite's source should contain this once:\n${text}")
+  endif()
+  string(REPLACE "${text}" "${replacement}" sqlite_source "${sqlite_source}")
+  set(sqlite_source "${sqlite_source}" PARENT_SCOPE)
+endfunction()
+
+# The parser would drop these clauses and go on. Declared all the same, they are refused by engine/store/amalgamation.c.
+instead_of("#ifndef SQLITE_OMIT_WINDOWFUNC\nSQLITE_PRIVATE void sqlite3WindowDelete" "SQLITE_PRIVATE void sqlite3WindowDelete")
+instead_of("#else\n# define sqlite3WindowDelete(a,b)\n# define sqlite3WindowFunctions()\n# define sqlite3WindowAttach(a,b,c)\n"
+           "#ifdef SQLITE_OMIT_WINDOWFUNC\n# define sqlite3WindowFunctions()\n")
+instead_of("    yymsp[-9].minor.yy555->pWinDefn = yymsp[-2].minor.yy211;\n  }else{\n" "  }\n  {\n")
+instead_of("#ifndef SQLITE_OMIT_CTE\nSQLITE_PRIVATE   Cte *sqlite3CteNew" "SQLITE_PRIVATE   Cte *sqlite3CteNew")
+instead_of("#else\n# define sqlite3CteNew(P,T,E,S)   ((void*)0)\n" "#ifdef SQLITE_OMIT_CTE\n")
+
+# An unknown pragma does nothing otherwise.
+instead_of("  if( pPragma==0 ){\n    /* IMP: R-43042-22504"
+           "  if( pPragma==0 ){\n    sqlite3ErrorMsg(pParse, \"no such pragma: %s\", zLeft);\n    /* IMP: R-43042-22504")
+
+# Functions that have no entry are dropped by the compiler; calling one is the error "no such function".
+string(CONCAT unused_functions
+  "char|concat|concat_ws|current_[a-z]*|format|group_concat|hex|instr|ltrim|octet_length|printf|randomblob|replace|round|rtrim|sqlite_log|"
+  "sqlite_source_id|string_agg|substr|substring|subtype|trim|unhex|unicode|unistr|unistr_quote|zeroblob")
+foreach(table aBuiltinFunc aDateTimeFuncs)
+  string(REGEX MATCH "static FuncDef ${table}\\[\\] = {[^}]*}" entries "${sqlite_source}")
+  string(REGEX REPLACE "[A-Z0-9_]+\\((${unused_functions}),[^)]*\\)," "" kept "${entries}")
+  instead_of("${entries}" "${kept}")
+endforeach()
+
+set(reduced ${reduced_dir}/sqlite3.c)
+file(WRITE ${reduced}.new "${sqlite_source}")
+file(COPY_FILE ${reduced}.new ${reduced} ONLY_IF_DIFFERENT)
+unset(sqlite_source)
