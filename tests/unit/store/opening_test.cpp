@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "store/schema.h"
+#include "store/sharing.h"
 #include "unit/store/scratch.h"
 
 namespace takestock::store {
@@ -139,6 +140,26 @@ TEST_CASE("opening: a file of version 1 has everything it had") {
   got(a->reopen("taking-stock", id));
   CHECK(got(a->save_answer("taking-stock", id, "/data/q1", "\"b\"")).revision == 7);
   CHECK(got(a->finish("taking-stock", id, "{}", {})).seq == 2);
+}
+
+TEST_CASE("opening: what a file of version 1 holds can be linked and sent") {
+  ScratchFile file("version-1-linked");
+  {
+    std::ifstream in(TAKESTOCK_SOURCE_DIR "/tests/vectors/store/version-1.sql");
+    const std::string script{std::istreambuf_iterator<char>(in), {}};
+    REQUIRE(got(open_sqlite(file.path()))->execute(script).ok());
+  }
+  Device a(5, file.path());
+  Sharing sharing(*a.store);
+  LinkRow link;
+  link.survey = "taking-stock", link.response = "0123456789abcdef0123456789abcdef", link.round = "r";
+  got(sharing.save_link(link));
+  CHECK(got(sharing.waiting()) == 1);
+  const auto have = got(sharing.have(link));
+  CHECK(have.latest == std::vector<EventRef>{{"fedcba9876543210fedcba9876543210", 1}});
+  CHECK(have.answered == 2);
+  CHECK(!got(sharing.seen(link.survey, link.response)));
+  CHECK(value_of(a->database(), "PRAGMA user_version") == "2");
 }
 
 TEST_CASE("migrating: only the steps that a file has not seen are run, in order") {

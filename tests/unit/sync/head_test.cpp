@@ -67,6 +67,28 @@ TEST_CASE("of two that did not know of each other the later one wins and the oth
   CHECK(shown(sync::head_of(events)) == "a1 counts at 2000, concurrent: b1, draft: -");
 }
 
+TEST_CASE("the time that the hub says counts, whatever the devices' clocks say") {
+  std::vector<Event> events{made("a", 1, 9000), made("b", 1, 1000)};
+  CHECK(shown(sync::head_of(events)) == "a1 counts at 9000, concurrent: b1, draft: -");
+  events[0].effective = 500, events[1].effective = 600;
+  CHECK(shown(sync::head_of(events)) == "b1 counts at 600, concurrent: a1, draft: -");
+  CHECK(events[0].digest() == events[0].sha256);
+}
+
+TEST_CASE(
+    "whoever has seen an event knows of all that its device and its maker had seen, and of nothing else") {
+  const std::vector<Event> events{made("a", 1, 1), made("a", 2, 2, {{"b", 1}}), made("b", 1, 3),
+                                  made("b", 2, 4), made("c", 1, 5)};
+  const auto known = [&](const std::vector<EventRef>& seen) {
+    std::vector<EventRef> refs;
+    for (const Event& event : sync::known_by(events, seen)) refs.push_back({event.device, event.seq});
+    return shown(refs);
+  };
+  CHECK(known({}) == "");
+  CHECK(known({{"a", 2}}) == "a1 a2 b1");
+  CHECK(known({{"c", 7}, {"b", 2}}) == "b1 b2 c1");
+}
+
 TEST_CASE("at the same time the greater device and number wins") {
   const std::vector<Event> events{made("b", 3, 7), made("a", 9, 7)};
   CHECK(shown(sync::head_of(events)) == "b3 counts at 7, concurrent: a9, draft: -");
