@@ -6,6 +6,11 @@ std::vector<Endpoint> all_endpoints() {
   const std::vector<std::span<const Endpoint>> files = {
       // one line for each file that has rows
       health_endpoints(),
+      session_endpoints(),
+      user_endpoints(),
+      audit_endpoints(),
+      round_endpoints(),
+      sync_endpoints(),
   };
   std::vector<Endpoint> all;
   for (const std::span<const Endpoint> rows : files) all.insert(all.end(), rows.begin(), rows.end());
