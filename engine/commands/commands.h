@@ -15,6 +15,7 @@
 //                    opens that response (also one that only has a link yet), else that of the link that was opened
 //                    last, else the newest draft or finished one of the survey, else makes a
 //                    new one; keep:false = in memory only (nothing is stored; for rehearsals and benchmarks)
+//                    also filled_in_by (see below) and unknown: how many stored answers this version does not ask for
 //   open_page      {page}                       -> page:Page             (remembers the place)
 //   answer         {node|path,value}            -> saved_at, revision, changed:[Field]   (fields of the open
 //   page whose state changed)
