@@ -55,18 +55,24 @@ Expression& Expression::operator=(Expression&&) noexcept = default;
 Expression::~Expression() = default;
 
 Result<Expression> Expression::compile(std::string_view text, const Scope& scope) {
+  return Compiler().compile(text, scope);
+}
+
+Compiler::Compiler() : workspace_(std::make_unique<Workspace>()) {}
+Compiler::~Compiler() = default;
+
+Result<Expression> Compiler::compile(std::string_view text, const Scope& scope) {
   try {
     Expression out;
-    out.program_ = parse(text, scope);
+    out.program_ = parse(text, scope, *workspace_);
     return out;
   } catch (Failure& failure) {
     return std::move(failure.error);
   }
 }
 
-const std::vector<Slot>& Expression::references() const {
-  static const std::vector<Slot> none;
-  return program_ ? program_->references : none;
+std::span<const Slot> Expression::references() const {
+  return program_ ? program_->references() : std::span<const Slot>();
 }
 bool Expression::volatile_result() const { return program_ && program_->is_volatile; }
 bool Expression::gives_number() const {

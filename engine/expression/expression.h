@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,7 +90,9 @@ class Value {
   std::vector<NodeId> nodes_;
 };
 
-struct Program;  // compiled form, private to the room
+// Private to the room: the compiled form, and what the parser needs to make one.
+struct Program;
+struct Workspace;
 
 /// Compiled, immutable, cheap to move, safe to evaluate from one thread at a time.
 ///
@@ -107,7 +110,7 @@ class Expression {
   static Result<Expression> compile(std::string_view text, const Scope& scope);
 
   /// Slots whose value this expression reads through bound references; each once, ascending.
-  const std::vector<Slot>& references() const;
+  std::span<const Slot> references() const;
   /// Reads the clock or chance (today(), now(), random(), uuid(), once()): not a pure function of the
   /// references.
   bool volatile_result() const;
@@ -125,7 +128,19 @@ class Expression {
   std::size_t memory_bytes() const;
 
  private:
+  friend class Compiler;
   std::unique_ptr<Program> program_;
+};
+
+/// Expression::compile() for one text after the other, with the same working memory.
+class Compiler {
+ public:
+  Compiler();
+  ~Compiler();
+  Result<Expression> compile(std::string_view text, const Scope& scope);
+
+ private:
+  std::unique_ptr<Workspace> workspace_;
 };
 
 /// XPath 1.0 section 4.2: the shortest plain decimal (no exponent) that reads back as the number; "NaN",

@@ -12,13 +12,28 @@
 namespace takestock::expression {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-bool continues_name(char c) { return starts_name(c) || is_digit(c) || c == '-' || c == '.'; }
+enum Class : std::uint8_t { kSpace = 1, kDigit = 2, kNameStart = 4, kNamePart = 8 };
+
+struct Classes {
+  std::uint8_t of[256];
+  constexpr Classes() : of() {
+    for (int c = 0; c < 256; ++c) {
+      const int letter = c | 0x20;
+      const bool digit = c >= '0' && c <= '9';
+      const bool start = (letter >= 'a' && letter <= 'z') || c == '_' || c >= 0x80;
+      const bool part = start || digit || c == '-' || c == '.';
+      const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+      of[c] = static_cast<std::uint8_t>((space ? kSpace : 0) | (digit ? kDigit : 0) |
+                                        (start ? kNameStart : 0) | (part ? kNamePart : 0));
+    }
+  }
+};
+constexpr Classes kClasses;
+
+bool is(Class wanted, char c) { return (kClasses.of[static_cast<unsigned char>(c)] & wanted) != 0; }
+bool is_space(char c) { return is(kSpace, c); }
+bool is_digit(char c) { return is(kDigit, c); }
+bool starts_name(char c) { return is(kNameStart, c); }
 
 // Binding strength of the binary operators (XPath 1.0 section 3.4 and 3.5).
 enum Strength { kNoOperator, kOr, kAnd, kEquality, kRelation, kSum, kProduct };
@@ -87,8 +102,9 @@ struct Route {
 
 class Parser {
  public:
-  Parser(std::string_view text, const Scope& scope) : text_(text), scope_(scope) {
-    nodes_.reserve(8 + text.size() / 6);
+  Parser(std::string_view text, const Scope& scope, Workspace& workspace)
+      : text_(text), scope_(scope), workspace_(workspace), nodes_(workspace.nodes), pool_(workspace.text) {
+    workspace.clear();
   }
 
   std::unique_ptr<Program> run() {
@@ -96,12 +112,11 @@ class Parser {
     const Index root = expression(kOr);
     skip_space();
     if (at_ < text_.size()) refuse("something else follows where the expression could end");
-    auto program = Program::make(nodes_, pool_);
+    list_references();
+    auto program = Program::make(workspace_);
     program->root = root;
     program->is_volatile = volatile_;
     program->unbound = unbound_;
-    program->references = references();
-    if (!patterns_.empty()) program->patterns = std::make_unique<std::vector<Regex>>(std::move(patterns_));
     return program;
   }
 
@@ -132,9 +147,12 @@ class Parser {
     refuse_at(at_, before, word, after);
   }
 
-  void skip_space() {
-    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+  void skip(Class all) {
+    std::size_t at = at_;
+    while (at < text_.size() && is(all, text_[at])) ++at;
+    at_ = at;
   }
+  void skip_space() { skip(kSpace); }
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   bool looking_at(std::string_view word) const { return text_.substr(at_, word.size()) == word; }
   bool take(std::string_view word) {
@@ -156,7 +174,7 @@ class Parser {
   std::string_view name() {
     const std::size_t from = at_;
     if (!starts_name(peek())) refuse("a name, a number or a text is missing here");
-    while (continues_name(peek())) ++at_;
+    skip(kNamePart);
     return text_.substr(from, at_ - from);
   }
 
@@ -199,17 +217,13 @@ class Parser {
     nodes_[out].a = slot;
     return out;
   }
-  std::vector<Slot> references() const {
-    std::size_t count = 0;
-    for (const Node& node : nodes_) count += node.op == Op::slot ? 1 : 0;
-    std::vector<Slot> out;
-    out.reserve(count);
+  void list_references() {
+    std::vector<Slot>& found = workspace_.references;
     for (const Node& node : nodes_) {
       if (node.op != Op::slot) continue;
-      const auto place_of = std::lower_bound(out.begin(), out.end(), node.a);
-      if (place_of == out.end() || *place_of != node.a) out.insert(place_of, node.a);
+      const auto place_of = std::lower_bound(found.begin(), found.end(), node.a);
+      if (place_of == found.end() || *place_of != node.a) found.insert(place_of, node.a);
     }
-    return out;
   }
   void append(Children& list, Index node) {
     if (list.first == kNone)
@@ -223,13 +237,9 @@ class Parser {
 
   // --- operators
   // --------------------------------------------------------------------------------------------------
-  struct Nesting {
-    explicit Nesting(Parser& owner) : parser(owner) {
-      if (++parser.depth_ > Limits::kDepth) parser.limit("The expression is nested more than 200 deep.");
-    }
-    ~Nesting() { --parser.depth_; }
-    Parser& parser;
-  };
+  void enter() {
+    if (++depth_ > Limits::kDepth) limit("The expression is nested more than 200 deep.");
+  }
 
   bool word_operator(std::string_view word) const {
     const char after = peek(word.size());
@@ -268,7 +278,7 @@ class Parser {
   }
 
   Index expression(int weakest) {
-    const Nesting nesting(*this);
+    enter();
     Index left = negation();
     int chained = 0;
     Strength group = kNoOperator;  // of `left`, where more of the same may join it
@@ -290,6 +300,7 @@ class Parser {
       append(members, right);
       if (op.strength == kEquality || op.strength == kRelation) choose_comparison(left);
     }
+    --depth_;
     return left;
   }
 
@@ -366,18 +377,21 @@ class Parser {
     const char c = peek();
     if (c == '/') return absolute_path();
     if (c == '.' && !is_digit(peek(1))) return relative_path();
-    if (c == '(' || c == '"' || c == '\'' || c == '$' || c == '.' || is_digit(c)) return filtered();
-    if (starts_name(c) && calls_function()) return filtered();
+    if (starts_name(c)) return call_or_path();
+    if (c == '(' || c == '"' || c == '\'' || c == '$' || c == '.' || is_digit(c)) {
+      const Mark from = mark();
+      return filtered(from, primary());
+    }
     return relative_path();
   }
 
-  bool calls_function() {
-    const std::size_t from = at_;
-    const std::string_view called = qualified_name();
+  Index call_or_path() {
+    const Mark from = mark();
+    const std::string_view name = qualified_name();
     skip_space();
-    const bool call = peek() == '(' && node_type(called) == nullptr;
-    at_ = from;
-    return call;
+    if (peek() == '(' && node_type(name) == nullptr) return filtered(from, call(from.at, name));
+    at_ = from.at;
+    return relative_path();
   }
 
   struct Mark {
@@ -441,10 +455,8 @@ class Parser {
     return out;
   }
 
-  // A primary expression with the predicates and steps behind it.
-  Index filtered() {
-    const Mark from = mark();
-    Index primary_node = primary();
+  // A primary expression, that began at `from`, with the predicates and steps behind it.
+  Index filtered(const Mark& from, Index primary_node) {
     Route route = route_of(primary_node);
     skip_space();
     if (peek() == '[') {
@@ -618,8 +630,7 @@ class Parser {
     const char c = peek();
     if (c == '"' || c == '\'') return add_text(Op::text, Type::text, quoted());
     if (c == '$') return reference();
-    if (c == '.' || is_digit(c)) return add_number(number());
-    if (c != '(') return call();
+    if (c != '(') return add_number(number());
     ++at_;
     const Index out = expression(kOr);
     expect(')');
@@ -636,9 +647,9 @@ class Parser {
 
   double number() {
     const std::size_t from = at_;
-    while (is_digit(peek())) ++at_;
+    skip(kDigit);
     if (peek() == '.') ++at_;
-    while (is_digit(peek())) ++at_;
+    skip(kDigit);
     return text_number(text_.substr(from, at_ - from));
   }
 
@@ -656,25 +667,22 @@ class Parser {
     return add_slot(slot);
   }
 
-  Index call() {
-    const std::size_t from = at_;
-    const std::string_view called = qualified_name();
-    expect('(');
+  // The arguments of the function whose name, which began at `from`, has been read.
+  Index call(std::size_t from, std::string_view called) {
+    const std::uint32_t place_of = find_function(called);
+    const bool names_question = place_of != kNone && function_at(place_of).form == Form::choice_name;
+    ++at_;
     Children arguments;
     int count = 0;
     if (!take(')')) {
       do {
         if (++count >= kManyArguments) limit("A function is given more than 254 arguments.");
-        append(arguments, count == 2 && names_question(called) ? quoted_path() : expression(kOr));
+        append(arguments, count == 2 && names_question ? quoted_path() : expression(kOr));
       } while (take(','));
       expect(')');
     }
-    return build_call(from, called, arguments, count);
-  }
-
-  static bool names_question(std::string_view called) {
-    const std::uint32_t place_of = find_function(called);
-    return place_of != kNone && function_at(place_of).form == Form::choice_name;
+    if (place_of == kNone) return wrong_call(from, "There is no function '", called, "'.");
+    return build_call(from, called, place_of, arguments, count);
   }
 
   // A question that is named in quotation marks, as '${q1}' or '/data/q1'.
@@ -693,9 +701,8 @@ class Parser {
     return out;
   }
 
-  Index build_call(std::size_t from, std::string_view called, Children arguments, int count) {
-    const std::uint32_t place_of = find_function(called);
-    if (place_of == kNone) return wrong_call(from, "There is no function '", called, "'.");
+  Index build_call(std::size_t from, std::string_view called, std::uint32_t place_of, Children arguments,
+                   int count) {
     const Function& function = function_at(place_of);
     if (count < function.least || count > function.most)
       return wrong_call(from, "The function '", called, "' takes " + wanted_arguments(function, count));
@@ -789,8 +796,8 @@ class Parser {
     Result<Regex> made = Regex::compile(pattern);
     if (!made.ok() && scope_.strict()) throw Failure{{made.error().code, made.error().message, place(at_)}};
     if (!made.ok()) return;
-    patterns_.push_back(std::move(made).value());
-    nodes_[out].b = static_cast<std::uint32_t>(patterns_.size());
+    workspace_.patterns.push_back(std::move(made).value());
+    nodes_[out].b = static_cast<std::uint32_t>(workspace_.patterns.size());
   }
 
   const std::string_view text_;
@@ -800,15 +807,15 @@ class Parser {
   int in_predicate_ = 0;
   bool volatile_ = false;
   bool unbound_ = false;
-  std::vector<Node> nodes_;
-  std::string pool_;
-  std::vector<Regex> patterns_;
+  Workspace& workspace_;
+  std::vector<Node>& nodes_;  // of the workspace
+  std::string& pool_;         // its text
 };
 
 }  // namespace
 
-std::unique_ptr<Program> parse(std::string_view text, const Scope& scope) {
-  return Parser(text, scope).run();
+std::unique_ptr<Program> parse(std::string_view text, const Scope& scope, Workspace& workspace) {
+  return Parser(text, scope, workspace).run();
 }
 
 }  // namespace takestock::expression

@@ -9,7 +9,7 @@
 
 namespace takestock::expression {
 
-/// Throws Failure with Code::bad_expression or Code::limit and the place.
-std::unique_ptr<Program> parse(std::string_view text, const Scope& scope);
+/// Throws Failure with Code::bad_expression or Code::limit and the place. What the workspace held is gone.
+std::unique_ptr<Program> parse(std::string_view text, const Scope& scope, Workspace& workspace);
 
 }  // namespace takestock::expression

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -128,22 +129,36 @@ struct Node {
 };
 static_assert(sizeof(Node) == 24);
 
-/// Made by Program::make() with room for its nodes and text behind it.
-struct Program {
+/// What the parser writes while it reads one text; its memory serves for the next text again.
+struct Workspace {
+  std::vector<Node> nodes;
   std::vector<Slot> references;
+  std::vector<Regex> patterns;
+  std::string text;
+
+  void clear();
+};
+
+/// Made by Program::make() with room for its nodes, references and text behind it.
+struct Program {
   std::unique_ptr<std::vector<Regex>> patterns;  ///< of regex() calls whose pattern is a literal; their `b`
   std::uint32_t root = 0;
   std::uint32_t node_count = 0;
+  std::uint32_t reference_count = 0;
   std::uint32_t text_size = 0;
   bool is_volatile = false;
   bool unbound = false;
 
-  static std::unique_ptr<Program> make(const std::vector<Node>& nodes, std::string_view text);
+  /// Takes the patterns and copies the rest.
+  static std::unique_ptr<Program> make(Workspace& from);
 
   const Node* nodes() const { return reinterpret_cast<const Node*>(this + 1); }
   const Node& node(std::uint32_t index) const { return nodes()[index]; }
+  std::span<const Slot> references() const {
+    return {reinterpret_cast<const Slot*>(nodes() + node_count), reference_count};
+  }
   std::string_view text(const Node& node) const {
-    return {reinterpret_cast<const char*>(nodes() + node_count) + node.a, node.b};
+    return {reinterpret_cast<const char*>(references().data() + reference_count) + node.a, node.b};
   }
   std::size_t memory_bytes() const;
 

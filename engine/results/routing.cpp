@@ -61,7 +61,7 @@ class Tracer {
 
   void follow(ExpressionId id) {
     if (id == survey::kNoExpression) return;
-    const std::vector<Slot>& read = definition_.expression(id).references();
+    const std::span<const Slot> read = definition_.expression(id).references();
     open_.insert(open_.end(), read.begin(), read.end());
   }
 

@@ -83,7 +83,7 @@ class Compiler {
     const bool filter = pending.target == &Node::choice_filter;
     if (filter && node.list == kNoWord) return;  // the unknown list is reported already
     scope_.enter(pending.slot, filter ? &parts_.lists[node.list] : nullptr);
-    auto compiled = expression::Expression::compile(pending.text.text(), scope_);
+    auto compiled = compiler_.compile(pending.text.text(), scope_);
     const bool known = report_unknown(pending.text, filter ? &parts_.lists[node.list] : nullptr);
     if (!compiled)
       report_error(pending.text, compiled.error());
@@ -129,6 +129,7 @@ class Compiler {
   Reading& reading_;
   Parts& parts_;
   FormScope scope_;
+  expression::Compiler compiler_;
 };
 
 }  // namespace

@@ -167,6 +167,21 @@ TEST_CASE_FIXTURE(Form, "expressions are small") {
   CHECK(good("coalesce(${age}, 0) + 1").memory_bytes() <= 200);
 }
 
+TEST_CASE_FIXTURE(Form, "a compiler makes each text as if it were the first, also after one that is broken") {
+  Compiler compiler;
+  const Result<Expression> first =
+      compiler.compile("regex('b', 'b') and ${name} = 'Ada' and ${age} > 3", scope);
+  REQUIRE(first.ok());
+  CHECK(!compiler.compile("concat('x', ${q2}, regex('', 'c+'), frob(", scope).ok());
+  const Result<Expression> second = compiler.compile("concat(regex('a', 'a'), ${age})", scope);
+  REQUIRE(second.ok());
+  CHECK(*second->evaluate_string(context, environment) == "true36");
+  CHECK(second->memory_bytes() == good("concat(regex('a', 'a'), ${age})").memory_bytes());
+  CHECK(second->references().size() == 1);
+  CHECK(*first->evaluate_boolean(context, environment));
+  CHECK(first->references().size() == 2);
+}
+
 TEST_CASE_FIXTURE(Form, "an expression that was not compiled says so") {
   const Expression nothing;
   CHECK(nothing.references().empty());
