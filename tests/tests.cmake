@@ -19,6 +19,8 @@ if(test_sources)
 endif()
 
 if(TAKESTOCK_BENCHMARKS AND NOT EMSCRIPTEN)
+  add_executable(expression-bench tests/bench/expression_bench.cpp)
+  target_link_libraries(expression-bench PRIVATE expression)
   add_executable(response-bench tests/bench/response_bench.cpp)
   target_link_libraries(response-bench PRIVATE response)
   add_executable(export-bench tests/bench/export_bench.cpp)
