@@ -3,7 +3,8 @@
 //
 // Kinds (link.kind):
 //   invited    for a contact, by the team: in a mail-merge file, or in a mail that the hub sends
-//   entry      for the team, to enter what came by e-mail, post or telephone (entry.cpp). Good for a day. What
+//   entry      for the team, to enter what came by e-mail, post or telephone (entry.cpp). Good for a day.
+//   What
 //              is sent with it keeps its channel, and link.received, when it reached the team, counts as the
 //              time of its arrival: what was posted before the round closed is in time. It neither opens nor
 //              starts a response in the invitee's name (invitee.opened, .started): he did not.

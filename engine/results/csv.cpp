@@ -116,7 +116,8 @@ namespace {
 
 class CsvReader {
  public:
-  CsvReader(std::string_view text, const CsvRow& row) : text_(text), row_(row) {}
+  CsvReader(std::string_view text, const CsvRow& row, char delimiter)
+      : text_(text), row_(row), delimiter_(delimiter) {}
 
   Status read() {
     while (at_ < text_.size()) {
@@ -146,7 +147,7 @@ class CsvReader {
     for (;;) {
       if (Status status = read_cell(); !status) return status;
       if (at_ == text_.size() || skip_line_end()) return Done{};
-      if (text_[at_] != ',') return wrong("There is text beside the quotes of a cell.", line_);
+      if (text_[at_] != delimiter_) return wrong("There is text beside the quotes of a cell.", line_);
       ++at_;
     }
   }
@@ -155,7 +156,8 @@ class CsvReader {
     cells_.emplace_back();
     if (at_ < text_.size() && text_[at_] == '"') return read_quoted();
     std::size_t end = at_;
-    while (end < text_.size() && text_[end] != ',' && text_[end] != '\n' && text_.substr(end, 2) != "\r\n") {
+    while (end < text_.size() && text_[end] != delimiter_ && text_[end] != '\n' &&
+           text_.substr(end, 2) != "\r\n") {
       if (text_[end] == '"')
         return wrong("There is a quote inside a cell that does not start with one.", line_);
       ++end;
@@ -181,13 +183,14 @@ class CsvReader {
 
   std::string_view text_;
   const CsvRow& row_;
+  const char delimiter_;
   std::size_t at_ = 0, line_ = 1;
   std::vector<std::string> cells_;
 };
 
 }  // namespace
 
-Status read_csv(std::string_view text, const CsvRow& row) {
+Status read_csv(std::string_view text, const CsvRow& row, char delimiter) {
   if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
   const std::size_t error = utf8_error(text);
   if (error != std::string_view::npos) {
@@ -195,7 +198,7 @@ Status read_csv(std::string_view text, const CsvRow& row) {
     for (const char c : text.substr(0, error)) line += c == '\n';
     return Error{Code::bad_text, "This file is not UTF-8 text.", "line " + std::to_string(line)};
   }
-  return CsvReader(text, row).read();
+  return CsvReader(text, row, delimiter).read();
 }
 
 }  // namespace takestock::results

@@ -54,6 +54,16 @@ class CsvWriter {
 /// "line N"): bytes that are not UTF-8, a quote that is not closed, text beside quotes; and what `row`
 /// returns.
 using CsvRow = std::function<Status(std::size_t line, std::vector<std::string>& cells)>;
-Status read_csv(std::string_view text, const CsvRow& row);
+Status read_csv(std::string_view text, const CsvRow& row, char delimiter = ',');
+
+/// A table as spreadsheets and other programs save it, made ready for read_csv().
+struct CsvFile {
+  std::string text;      ///< UTF-8 without byte order mark and without a first line "sep=;"
+  const char* encoding;  ///< "UTF-8", or "Windows-1252" for what is not UTF-8
+  char delimiter;  ///< as "sep=" says, else of comma, semicolon and TAB what the first record has most of
+};
+/// Errors (bad_text): a workbook, UTF-16 or other bytes that are no text, with a sentence that says what to
+/// do.
+Result<CsvFile> open_csv(std::string bytes);
 
 }  // namespace takestock::results

@@ -143,3 +143,43 @@ TEST_CASE("random tables re-parse to themselves") {
     CHECK(read(written(table, {true, true})) == table);
   }
 }
+
+namespace {
+
+/// Encoding, delimiter and cells of a file as another program saved it.
+Table opened(const std::string& bytes) {
+  Result<results::CsvFile> file = results::open_csv(bytes);
+  if (!file) return {{file.error().message}};
+  Table out{{file->encoding, std::string(1, file->delimiter)}};
+  const Status status = results::read_csv(
+      file->text,
+      [&](std::size_t, std::vector<std::string>& cells) {
+        out.push_back(cells);
+        return Status(Done{});
+      },
+      file->delimiter);
+  if (!status) out.push_back({status.error().message, status.error().where});
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a table saved by another program is read whatever its encoding and delimiter") {
+  CHECK(opened("\xEF\xBB\xBFname;town\r\n\"a;b\";\"c,\"\"d\"\"\"") ==
+        Table{{"UTF-8", ";"}, {"name", "town"}, {"a;b", "c,\"d\""}});
+  CHECK(opened("name\ttown\nZo\xEB\tC\xF4te \x96 d\x92Or\n") ==
+        Table{{"Windows-1252", "\t"}, {"name", "town"}, {"Zo\xC3\xAB", "C\xC3\xB4te – d’Or"}});
+  CHECK(opened("\"a,b,c\";d\r\n1;2") == Table{{"UTF-8", ";"}, {"a,b,c", "d"}, {"1", "2"}});
+  CHECK(opened("sep=;\r\na,b;c\r\n") == Table{{"UTF-8", ";"}, {"a,b", "c"}});
+  CHECK(opened("a,b\rc,d\r") == Table{{"UTF-8", ","}, {"a", "b"}, {"c", "d"}});
+  CHECK(opened("") == Table{{"UTF-8", ","}});
+}
+
+TEST_CASE("what is no table of text is refused with what to do") {
+  CHECK(opened("PK\x03\x04rest") ==
+        Table{{"This file is a workbook. Save it as “CSV UTF-8” and take that file."}});
+  CHECK(opened(std::string("\xFF\xFEn\0", 4)) ==
+        Table{{"This file is UTF-16 text. Save it as “CSV UTF-8” and take that file."}});
+  CHECK(opened(std::string("a\0b", 3)) ==
+        Table{{"This file is not text. Save the table as “CSV UTF-8” and take that file."}});
+}
