@@ -11,10 +11,10 @@ bool digit(char c) { return c >= '0' && c <= '9'; }
 bool name_start(char c) { return letter(c) || c == '_'; }
 bool name_part(char c) { return name_start(c) || digit(c) || c == '.' || c == '-'; }
 
-/// FNV-1a over the lower-case name.
+/// FNV-1a, the same for upper and lower case.
 std::size_t hash(std::string_view name) {
   std::uint32_t h = 2166136261u;
-  for (const char c : name) h = (h ^ static_cast<unsigned char>(lower(c))) * 16777619u;
+  for (const char c : name) h = (h ^ static_cast<unsigned char>(c | 0x20)) * 16777619u;
   return h ^ (h >> 15);
 }
 
