@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/digest.h"
 #include "survey/reading.h"
 
@@ -20,13 +22,9 @@ void require_keys(json::Value root, Report& report) {
   }
 }
 
-/// In slices: a WebAssembly engine can then change to its optimised code in between.
-std::string digest_of(std::string_view source) {
-  constexpr std::size_t kSlice = 4096;
-  Sha256 digest;
-  for (std::size_t at = 0; at < source.size(); at += kSlice) digest.add(source.substr(at, kSlice));
-  return hex(digest.finish());
-}
+/// How much is hashed before the definition is read, the rest being hashed afterwards: enough for a
+/// WebAssembly engine to prepare its optimised code in between.
+constexpr std::size_t kHashedFirst = 128 * 1024;
 
 /// Everything but the dependencies.
 void read_parts(Reading& reading, json::Value root) {
@@ -65,9 +63,12 @@ class Reader {
   static Definition::Outcome read(std::string_view source) {
     auto parts = std::make_unique<Parts>();
     Definition::Outcome outcome;
+    Sha256 digest;
+    digest.add(source.substr(0, kHashedFirst));
     outcome.problems = read_into(*parts, source);
     if (parts->nodes.empty()) return outcome;
-    parts->digest = digest_of(source);
+    digest.add(source.substr(std::min(kHashedFirst, source.size())));
+    parts->digest = hex(digest.finish());
     Parts& kept = *parts;
     std::shared_ptr<Definition> definition(new Definition(std::move(parts)));
     const std::vector<Slot> cycle = Dependencies::build(*definition, kept.dependencies);
