@@ -78,7 +78,7 @@ class Compiler {
  public:
   explicit Compiler(Reading& reading) : reading_(reading), parts_(reading.parts), scope_(reading.parts) {}
 
-  void compile(const Pending& pending) {
+  [[gnu::noinline]] void compile(const Pending& pending) {
     Node& node = parts_.nodes[pending.slot];
     const bool filter = pending.target == &Node::choice_filter;
     if (filter && node.list == kNoWord) return;  // the unknown list is reported already

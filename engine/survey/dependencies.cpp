@@ -94,7 +94,7 @@ class DependencyBuilder {
     if (to != kNone) edges_.push_back(to);
   }
 
-  void link_cell(const Cell& cell) {
+  [[gnu::noinline]] void link_cell(const Cell& cell) {
     edge_starts_.push_back(static_cast<std::uint32_t>(edges_.size()));
     const Slot parent = nodes_[cell.slot].parent;
     if (cell.aspect != Aspect::relevant)
@@ -113,7 +113,7 @@ class DependencyBuilder {
     return read != cell.slot || cell.aspect != Aspect::calculation || !expression(cell).volatile_result();
   }
 
-  void link_value(Slot slot) {
+  [[gnu::noinline]] void link_value(Slot slot) {
     edge_starts_.push_back(static_cast<std::uint32_t>(edges_.size()));
     add_edge(relevance_of(slot));
     add_edge(cell_of(slot, Aspect::calculation));
@@ -131,7 +131,7 @@ class DependencyBuilder {
     return {};
   }
 
-  bool visit(Vertex from) {
+  [[gnu::noinline]] bool visit(Vertex from) {
     enter(from);
     while (!stack_.empty()) {
       Frame& top = stack_.back();
@@ -178,16 +178,19 @@ class DependencyBuilder {
   /// Calls `found(slot, cell)` for every reference, cells ascending.
   template <typename Found>
   void for_each_reading(Found found) const {
-    for (CellId id = 0; id < sorted_.size(); ++id) {
-      const Cell& cell = sorted_[id];
-      bool own = cell.aspect == Aspect::constraint;
-      for (const Slot slot : expression(cell).references()) {
-        if (!waits_for(cell, slot)) continue;
-        found(slot, id);
-        if (slot == cell.slot) own = false;
-      }
-      if (own) found(cell.slot, id);
+    for (CellId id = 0; id < sorted_.size(); ++id)
+      for_each_slot_read(sorted_[id], [&](Slot slot) { found(slot, id); });
+  }
+
+  template <typename Found>
+  [[gnu::noinline]] void for_each_slot_read(const Cell& cell, Found found) const {
+    bool own = cell.aspect == Aspect::constraint;
+    for (const Slot slot : expression(cell).references()) {
+      if (!waits_for(cell, slot)) continue;
+      found(slot);
+      if (slot == cell.slot) own = false;
     }
+    if (own) found(cell.slot);
   }
 
   void write(Dependencies& out) {

@@ -196,7 +196,7 @@ class NodeReader {
     reading_.report.add(at, code, std::move(text));
   }
 
-  void read_node(json::Value object, Slot slot, std::size_t depth) {
+  [[gnu::noinline]] void read_node(json::Value object, Slot slot, std::size_t depth) {
     json::Value found[kKeys];
     find_members(object, kRules, "a question or group", reading_.report, found);
     read_name(object, found[kName], slot);

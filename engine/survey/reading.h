@@ -1,5 +1,9 @@
 // The steps of reading a definition. Each reports what it finds wrong and goes on with the rest. Private to
 // the room.
+//
+// What is done for one node, expression or cell is kept out of the loop over all of them with
+// [[gnu::noinline]]: a WebAssembly engine changes to its optimised code where a function is called, not in a
+// loop that runs already.
 #pragma once
 
 #include <string>
