@@ -5,11 +5,13 @@
 
 #include "commands/commands.h"
 #include "faults/disk.h"
-
-using nlohmann::json;
+#include "identity/link.h"
+#include "unit/sync/memory_hub.h"
 
 namespace takestock::faults {
 namespace {
+
+using nlohmann::json;
 
 constexpr const char* kSurvey = R"json({"takestock": 1, "id": "s", "version": "1", "title": "t", "survey": [
   {"type": "calculate", "name": "drawn", "calculation": "if(${a} = '', '', uuid())"},
@@ -76,6 +78,70 @@ TEST_CASE("a full disk: whatever cannot be stored is refused and changes nothing
   refused_then_done(device, [&] { return device.call("finish"); });
   refused_then_done(device, [&] { return device.answer("a", "taken up again"); });
   refused_then_done(device, [&] { return device.answer("a", nullptr); });
+}
+
+std::string a_link() {
+  SeededRandom random(3);
+  return identity::make_link("r", identity::make_invitee(random, false), random).fragment();
+}
+
+sync::MemoryHub a_hub() {
+  sync::MemoryHub hub("s");
+  hub.definition = survey::Definition::read(kSurvey).definition;
+  REQUIRE(hub.definition);
+  hub.form = hub.definition->digest();
+  return hub;
+}
+
+TEST_CASE("a full disk: what is done with a link is refused as a whole, and done when there is room") {
+  Device device;
+  refused_then_done(device, [&] {
+    const json linked = device.call("link", {{"text", a_link()}});
+    return linked["ok"] == true ? device.answer("a", "first") : linked;
+  });
+  refused_then_done(device, [&] { return device.call("filled_in_by", {{"text", "A. Colleague"}}); });
+  refused_then_done(device, [&] { return device.call("finish"); });
+  refused_then_done(device, [&] { return device.call("withdraw"); });
+}
+
+TEST_CASE("a full disk: wherever it fills up while an account is taken in, all of it is there in the end") {
+  for (int operation = 0, done = false; !done; ++operation) {
+    REQUIRE(operation < 1000);
+    sync::MemoryHub hub = a_hub();
+    Device device;
+    const auto account = [&] {
+      return json{{"body", hub.answer(device.session->call("sync_batch", "{}").attachment, 2'000'000)}};
+    };
+    device.call("link", {{"text", a_link()}});
+    device.answer("a", "first");
+    device.call("finish");
+    device.call("sync_account", account());
+    device.answer("a", "mine");
+    store::Event theirs = hub.events.at(0).event;
+    theirs.base = {{theirs.device, theirs.seq}};
+    theirs.device = std::string(32, 'e'), theirs.seq = 1, theirs.received = theirs.effective = 1'900'000;
+    const std::size_t at = theirs.body.find("\"a\":\"first\"");
+    REQUIRE(at != std::string::npos);
+    theirs.body.insert(at + 11, ",\"b\":\"theirs\"");
+    theirs.sha256 = theirs.digest();
+    hub.events.push_back({theirs, {sync::Verdict::stored, "", 1'900'000, 1'900'000, false, {}}});
+    const json answered = account();
+    device.fill_at(operation);
+    const json reply = device.call("sync_account", answered);
+    device.disk.set({});
+    done = reply["ok"] == true;
+    INFO("operation ", operation);
+    if (!done) {
+      CHECK(reply["error"]["code"] == "storage_full");
+      device.begin();
+      CHECK(device.call("sync_account", answered)["ok"] == true);
+    }
+    const json rows = device.call("check")["sections"][0]["rows"];
+    CHECK(rows[0]["answer"] == json::array({"mine"}));
+    CHECK(rows[1]["answer"] == json::array({"theirs"}));
+    CHECK(device.call("conflicts")["conflicts"].empty());
+    CHECK(device.call("sync")["sync"]["status"] == "changed");
+  }
 }
 
 }  // namespace
