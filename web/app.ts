@@ -6,31 +6,39 @@ import { Autosave } from "./autosave.ts";
 import { FirstPage } from "./first-page/adopted.ts";
 import { download } from "./download.ts";
 import { inset, layout } from "./components/layout.ts";
-import { reasonFor, Speaker, statusLine, statusOf } from "./components/status-line.ts";
+import { reasonFor, Speaker, statusLine, statusOf, withHub } from "./components/status-line.ts";
 import { type Client, EngineError } from "./engine/client.ts";
 import { askForIt, leaveForGood, onAsked } from "./engine/owner.ts";
-import type { Opened, Opening } from "./engine/protocol.ts";
+import type { Opened } from "./engine/protocol.ts";
 import type { Replies, ResponseInfo, Resumed, Round, Survey } from "./engine/replies.ts";
-import { languageChosen, type Start } from "./engine/start.ts";
+import type { Start, Wanted } from "./engine/start.ts";
+import { takeLink } from "./link.ts";
 import type { Early } from "./main.ts";
+import { forgetMarks, remember } from "./marks.ts";
 import { Updates } from "./offline/updates.ts";
-import { noticeViews } from "./components/notices.ts";
+import { noticeViews, sharedNotices } from "./components/notices.ts";
 import { Closed } from "./pages/closed.ts";
 import { Elsewhere } from "./pages/elsewhere.ts";
 import { Question } from "./pages/question.ts";
 import { pages } from "./pages/index.ts";
 import { Trouble } from "./pages/trouble.ts";
 import { rescueCopy } from "./rescue.ts";
+import { NoRound, ourTexts } from "./rounds.ts";
+import { Stopped } from "./pages/stopped.ts";
+import { Sharing } from "./sync/sharing.ts";
 import { surveySpeaks, text } from "./text/text.ts";
 import { hrefOf, routeOf, type View } from "./view.ts";
 
 const OTHER_TAB_PATIENCE = 5000;
 const withoutAnswers = ["privacy", "cookies", "accessibility", "contact"];
+/// Where answers are given or sent.
+const answering = ["", "start", "q", "change", "contents", "check", "finished", "response", "choose"];
 
 export class App {
   readonly client: Client;
   readonly autosave: Autosave;
   readonly updates: Updates;
+  readonly sharing = new Sharing(this);
   survey!: Survey;
   round!: Round;
   resumed!: Resumed;
@@ -59,8 +67,14 @@ export class App {
   /// The page on which a finished response was changed; the pages after it say so.
   private reopenedOn: View | null = null;
   private askedToPersist = false;
+  /// The page of the first question.
+  firstPage: string;
+  /// Not opened yet.
+  private link: string;
 
-  constructor(private readonly early: Early, private readonly start: Start) {
+  constructor(private readonly early: Early, readonly start: Start) {
+    this.link = early.link;
+    this.firstPage = early.firstPage;
     this.client = start.client;
     this.first = new FirstPage(this, early.firstPage);
     this.updates = new Updates(() => this.redraw());
@@ -71,14 +85,20 @@ export class App {
     });
   }
 
-  get firstPage(): string {
-    return this.early.firstPage;
+  /// The answers are open in this tab.
+  get isOpen(): boolean {
+    return !this.opening && this.blocked === null;
+  }
+
+  /// The round takes answers. Of a link the hub says so, by its own clock.
+  get takesAnswers(): boolean {
+    return this.sharing.link ? this.sharing.stopped === "" : this.round.open;
   }
 
   // --- opening ---------------------------------------------------------------------------------------------------
 
   async begin(): Promise<void> {
-    addEventListener("hashchange", () => void this.follow());
+    addEventListener("hashchange", () => void this.arrive());
     addEventListener("online", () => this.redraw());
     addEventListener("offline", () => this.redraw());
     document.addEventListener("click", (event) => this.pressed(event));
@@ -89,6 +109,7 @@ export class App {
     addEventListener("beforeunload", (event) => this.warn(event));
     onAsked(() => void this.letGo());
     leaveForGood();
+    this.sharing.listen();
     await this.open(this.start.opened);
     void this.updates.begin();
   }
@@ -97,8 +118,9 @@ export class App {
   async open(opening: Promise<Opened>): Promise<void> {
     this.opening = true;
     try {
-      this.take(await opening);
+      await this.take(await opening);
     } catch (error) {
+      if (error instanceof NoRound) return this.withoutRound(error.code);
       const code = error instanceof EngineError ? error.code : "internal";
       return this.block(code === "elsewhere" ? new Elsewhere(this) : new Trouble(this, code));
     }
@@ -107,17 +129,37 @@ export class App {
     this.takeEarlyAnswers();
   }
 
+  /// Opens the response of a link: one from the address, from the list of this device's, or typed.
+  async openLink(link: string): Promise<void> {
+    await this.autosave.flush();
+    this.link = link;
+    this.place = null;
+    history.replaceState(null, "", hrefOf(""));
+    await this.open(this.reopening(OTHER_TAB_PATIENCE));
+  }
+
+  /// An unknown round is a wrong link like any other. Unreachable: the round's words are not on this device yet.
+  private async withoutRound(code: NoRound["code"]): Promise<void> {
+    if (code === "unreachable") return this.block(new Trouble(this, code));
+    this.link = "";
+    await this.open(this.reopening(OTHER_TAB_PATIENCE));
+    if (!this.isOpen) return;
+    this.sharing.refused = text.link.notFound;
+    await this.go(hrefOf("link"), undefined, true);
+  }
+
   /// No answers in this tab: this page stands where the questions would.
   async block(view: View): Promise<void> {
     this.early.retire();
     this.opening = false;
     this.blocked = view;
-    this.round ??= await this.start.parts.then((parts) => roundIn(parts.round));
+    this.sharing.stop();
+    this.round ??= roundIn((this.start.texts ?? (await ourTexts())).round);
     this.show(view);
   }
 
   reopening(patience: number, memory = false): Promise<Opened> {
-    return this.start.parts.then((parts) => this.client.open({ ...parts, patience, memory, language: this.language || languageChosen() } satisfies Opening));
+    return this.start.open({ link: this.link, patience, memory });
   }
 
   /// The other tab saves what was typed there, then this one has the answers.
@@ -126,22 +168,38 @@ export class App {
     await this.open(this.reopening(OTHER_TAB_PATIENCE));
   }
 
-  private take(opened: Opened): void {
+  /// Another round's questions, without a response of theirs yet.
+  async useRound(round: string): Promise<void> {
+    if (round === this.round.id && !this.start.texts.ours) return;
+    await this.take(await this.start.open({ link: "", round, patience: OTHER_TAB_PATIENCE, memory: !this.kept } satisfies Wanted));
+  }
+
+  private async take(opened: Opened): Promise<void> {
     this.survey = (JSON.parse(opened.survey) as { survey: Survey }).survey;
     this.round = (JSON.parse(opened.round) as { round: Round }).round;
     this.survey.title = opened.title || this.survey.title;
     this.speakIn(opened.language || this.survey.languages[0]!);
-    this.resumed = JSON.parse(opened.resumed) as Resumed;
-    this.response = this.resumed.response;
     this.kept = opened.kept;
+    this.link = "";
     this.blocked = null;
     this.opening = false;
-    if (this.response) this.autosave.remember(this.response.updated);
+    if (!this.start.texts.ours) this.firstPage = (await this.client.call("contents")).sections[0]?.pages[0]?.page ?? "";
+    await this.takeResponse(JSON.parse(opened.resumed) as Resumed, opened.refused);
     this.note(navigator.storage?.persisted?.());
+  }
+
+  /// From now on the pages are about this response.
+  async takeResponse(resumed: Resumed, refused = ""): Promise<void> {
+    this.resumed = resumed;
+    this.response = resumed.response;
+    this.autosave.remember(this.response?.updated ?? null);
+    await this.sharing.begin(refused);
+    if (this.kept && this.sharing.link) remember("round", this.sharing.link.round);
   }
 
   /// An address without a page leads to where the person was.
   private async land(): Promise<void> {
+    if (this.sharing.refused) return this.go(hrefOf("link"), undefined, true);
     const [name, page] = routeOf(location.hash);
     if (name === "language") history.replaceState(null, "", hrefOf(""));
     await this.landWhereTheyWere();
@@ -177,6 +235,18 @@ export class App {
     await this.follow();
   }
 
+  /// An address was typed, or a link of this page pressed.
+  private async arrive(): Promise<void> {
+    const link = takeLink();
+    await (link ? this.openLink(link) : this.follow());
+  }
+
+  /// Shows this page again where something else stands on it now. Who is answering is not disturbed.
+  async refresh(): Promise<void> {
+    if (!this.isOpen || (this.view instanceof Question && this.takesAnswers)) return this.redraw();
+    await this.follow();
+  }
+
   private async follow(): Promise<void> {
     if (this.opening) return;
     const [name, page] = routeOf(location.hash);
@@ -198,7 +268,7 @@ export class App {
       if (this.survey.languages.includes(language)) {
         this.survey.title = await this.client.speak(language);
         this.speakIn(language);
-        remember("takestock-language", language);
+        remember("language", language);
       }
       await this.go(this.address || hrefOf(""), undefined, true);
     });
@@ -215,14 +285,21 @@ export class App {
   }
 
   private async viewFor(name: string, page: string): Promise<View> {
+    const { stopped, sync } = this.sharing;
+    const settled = sync?.status === "waiting" || sync?.sent || sync?.status === "refused";
+    if (answering.includes(name) && stopped) {
+      if (!this.response) return stopped === "link" ? pages["link"]!(this) : new Closed(this);
+      if (stopped === "link" || !settled) return Stopped.of(this);
+      if (name !== "finished") name = "response";
+    }
     if (name === "q" || name === "change") {
-      if (!this.round.open && !this.response) return new Closed(this);
+      if (!this.takesAnswers && !this.response) return new Closed(this);
       const reply = await this.client.call("open_page", { page }).catch(notAsked);
       if (reply) return new Question(this, reply.page, name === "change");
       return pages["contents"]!(this);
     }
-    if (!this.round.open && !this.response && (name === "" || name === "start")) return new Closed(this);
-    return (pages[name] ?? pages["start"]!)(this);
+    if (!this.takesAnswers && !this.response && (name === "" || name === "start")) return new Closed(this);
+    return (pages[name] ?? pages["start"]!)(this, page);
   }
 
   isShown(view: View): boolean {
@@ -248,7 +325,8 @@ export class App {
 
   redraw(): void {
     if (!this.view) return;
-    const status = statusOf(this.autosave.saving, this.autosave.unsaved().length > 0, this.kept, navigator.onLine);
+    const saved = statusOf(this.autosave.saving, this.autosave.unsaved().length > 0, this.kept, navigator.onLine);
+    const status = this.sharing.link ? withHub(saved, this.sharing, this.response?.status === "finished", this.round.organisation_short) : saved;
     this.speaker.say(status.state === "not-saved" ? { ...status, words: `${status.words} ${this.reason()}` } : status);
     const line = statusLine(status, this.reason(), { retry: () => void this.autosave.flush(), download: () => void this.downloadNow() });
     if (this.first.showing) return this.first.redraw(this.view, line);
@@ -272,6 +350,7 @@ export class App {
       ${this.welcomed !== null && this.welcomed === this.view ? inset(html`<p class="govuk-body"><strong>${text.notices.welcome}</strong> ${text.notices.answered(this.resumed.answered, this.resumed.asked)}</p>`) : nothing}
       ${this.client.low && this.autosave.saving.state === "saved" ? inset(html`<p class="govuk-body" data-low>${text.status.low}</p>`) : nothing}
       ${this.reopenedOn && this.reopenedOn !== this.view ? inset(html`<p class="govuk-body">${text.notices.reopened}</p>`) : nothing}
+      ${this.blocked ? nothing : sharedNotices(this, this.view instanceof Question)}
       ${this.view instanceof Question ? noticeViews(this.view.page.notices) : nothing}`;
   }
 
@@ -298,18 +377,40 @@ export class App {
 
   private answered(reply: Replies["answer"]): void {
     if (reply.reopened) this.reopened();
-    if (this.kept) remember("takestock-started", "1");
+    if (this.kept) remember("started", "1");
     if (this.view instanceof Question) this.view.update(reply.changed);
   }
 
   private reopened(): void {
     if (this.response) this.response = { ...this.response, status: "draft" };
     this.reopenedOn = this.view;
+    void this.sharing.read().then(() => this.redraw());
   }
 
   finished(response: ResponseInfo): void {
     this.response = response;
     this.reopenedOn = null;
+    this.sharing.news = null;
+  }
+
+  /// The response's own state anew, after something else than an answer changed it.
+  async reread(): Promise<void> {
+    const { responses } = await this.client.call("responses");
+    const id = this.response?.id ?? this.sharing.link?.response;
+    this.response = responses.find((each) => each.id === id) ?? null;
+    await this.sharing.read();
+  }
+
+  /// Other devices' answers are in this response now.
+  async cameIn({ merged, page }: Replies["sync_account"]): Promise<void> {
+    const restored = this.response === null;
+    await this.reread();
+    const replaced = this.response?.status === "finished";
+    this.sharing.news = { how: restored ? "restored" : replaced ? "replaced" : "added", questions: merged };
+    if (this.kept) remember("started", "1");
+    if (this.view instanceof Question) return this.view.update(page?.fields ?? []);
+    if (restored && replaced && this.view?.name === "start") return this.go(hrefOf("response"), undefined, true);
+    await this.refresh();
   }
 
   /// Once, at the first Continue, and never waited for: Firefox asks the person.
@@ -341,11 +442,7 @@ export class App {
   async removeEverything(): Promise<void> {
     await this.client.wipe();
     await this.updates.forget();
-    try {
-      for (const mark of ["takestock-started", "takestock-language"]) localStorage.removeItem(mark);
-    } catch {
-      // Nothing was kept there.
-    }
+    forgetMarks();
   }
 
   // --- leaving ---------------------------------------------------------------------------------------------------
@@ -364,6 +461,7 @@ export class App {
   private async letGo(): Promise<void> {
     if (this.blocked) return;
     await this.autosave.flush();
+    this.sharing.stop();
     await this.client.close();
     await this.block(new Elsewhere(this));
   }
@@ -382,13 +480,4 @@ function roundIn(json: string): Round {
 function notAsked(error: unknown): null {
   if (error instanceof EngineError && error.code === "not_found") return null;
   throw error;
-}
-
-/// Marks for the next visit: that there is something to open, and in which language. Not answers, and nothing is lost without them.
-function remember(mark: string, value: string): void {
-  try {
-    localStorage.setItem(mark, value);
-  } catch {
-    // Then the start page is seen for a moment, and in the survey's first language.
-  }
 }

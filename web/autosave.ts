@@ -51,9 +51,9 @@ export class Autosave {
     return this.pending.get(name);
   }
 
-  /// The last time something was saved before this visit.
-  remember(at: number): void {
-    this.saving = { state: "saved", at };
+  /// The last time something was saved of the response that is opened.
+  remember(at: number | null): void {
+    this.saving = at === null ? { state: "none" } : { state: "saved", at };
   }
 
   /// Not of this answer's making: the whole storage is gone.
@@ -92,7 +92,7 @@ export class Autosave {
   private succeed(at: number | null): void {
     const failed = this.unsaved().find((item) => item.failed);
     if (failed) return;
-    this.saving = at === null ? { state: "none" } : { state: "saved", at };
+    this.remember(at);
     this.doors.changed();
   }
 }

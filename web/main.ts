@@ -1,5 +1,7 @@
 // What the first page needs: showing the pages that are in the HTML, keeping what is answered before the rest has arrived.
-import { startEngine } from "./engine/start.ts";
+import { Start } from "./engine/start.ts";
+import { takeLink } from "./link.ts";
+import { mark } from "./marks.ts";
 
 /// What happened before the app took over.
 export interface Early {
@@ -7,6 +9,8 @@ export interface Early {
   firstPage: string;
   answers: Map<string, string>;
   continued: boolean;
+  /// The link that was in the address, or "".
+  link: string;
   /// Ends the handling of the pages in the HTML.
   retire(): void;
 }
@@ -19,22 +23,17 @@ function show(id: string): void {
   for (const view of ["view-start", "view-first", "view-opening"]) element(view).hidden = view !== id;
 }
 
-/// Answers were kept here before: nothing is shown as unanswered until they are open.
-function answeredBefore(): boolean {
-  try {
-    return localStorage.getItem("takestock-started") !== null;
-  } catch {
-    return false;
-  }
-}
+/// Answers were kept here before, or are for another survey than the one in the HTML: nothing is shown until they are open.
+const keptBefore = (): boolean => Boolean(early.link || mark("started") || mark("round"));
 
 function viewFor(hash: string): string {
-  if (answeredBefore()) return "view-opening";
+  if (keptBefore()) return "view-opening";
   if (hash === `#/q/${firstPage}`) return "view-first";
   return /^#\/(?!start$)./.test(hash) ? "view-opening" : "view-start";
 }
 
 function follow(): void {
+  early.link = takeLink() || early.link;
   const view = viewFor(location.hash);
   show(view);
   scrollTo(0, 0);
@@ -58,7 +57,7 @@ function retire(): void {
   first.removeEventListener("submit", pressed);
 }
 
-const early: Early = { firstPage, answers: new Map(), continued: false, retire };
+const early: Early = { firstPage, answers: new Map(), continued: false, link: takeLink(), retire };
 
 /// The server's policy for this page, for a server that does not send it: from here on nothing but our own files runs.
 function obeyPolicy(): void {
@@ -70,7 +69,7 @@ function obeyPolicy(): void {
 
 async function takeOver(): Promise<void> {
   if (!element("too-old").hidden) return;
-  const start = startEngine();
+  const start = new Start(early.link);
   try {
     const { App } = await import("./app.ts");
     obeyPolicy();

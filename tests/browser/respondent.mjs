@@ -27,6 +27,7 @@ function watch() {
       return name === 'question' ? field()?.name ?? decodeURIComponent(location.hash.split('/').pop()) : name;
     },
     status: () => main()?.querySelector('[data-state]'),
+    kept: () => unacknowledged.size === 0,
     saved: () => unacknowledged.size === 0 && window.seen.status()?.dataset.state === 'saved',
     opened: false,
     ready: () => window.seen.opened && window.seen.page() !== 'opening',
@@ -100,13 +101,16 @@ export class Respondent {
       .catch(async (error) => { error.message += `\nNot acknowledged: ${await this.tab.evaluate(() => JSON.stringify([...window.seen.unacknowledged]))}`; throw error; });
   }
 
+  /** Waits until the engine has acknowledged everything entered so far, whatever else the page says. */
+  kept() { return this.until(() => window.seen.kept(), 'What was entered is not acknowledged'); }
+
   click(xpath) { return this.tab.locator(`::-p-xpath(${xpath})`).setTimeout(patience).click(); }
   press(name) { return this.click(`//*[self::a or self::button or self::summary]${reading(name)}`); }
   choose(label) { return this.click(`//main//label${reading(label)}`); }
   async write(text) {
     const box = await this.tab.waitForSelector('main:not([hidden] *) :is(textarea, input[type=text])');
     await box.click();
-    await this.tab.keyboard.press('End');
+    await box.evaluate((each) => each.setSelectionRange(each.value.length, each.value.length));
     await box.type(text);
   }
   /** Puts `text` into the box at once, as pasting does. */
@@ -132,6 +136,12 @@ export class Respondent {
     const here = await this.at();
     await this.press('Continue');
     await (page ? this.arrived(page) : this.leaves(here));
+  }
+
+  /** Goes to an address of the page, as a bookmark would. */
+  async show(hash, page) {
+    await this.tab.evaluate((to) => { location.hash = to; }, hash);
+    await this.arrived(page);
   }
 
   async goBack(page) {

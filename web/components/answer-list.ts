@@ -24,6 +24,10 @@ const numberOr = (number: string, words: string): string => (number ? `${number}
 export const sectionHeading = (label: string, index: number): TemplateResult | typeof nothing =>
   label || index ? html`<h2 class="govuk-heading-m" lang=${label ? inSurvey() : nothing}>${label || text.contents.other}</h2>` : nothing;
 
+/// The same answers, to be read only.
+export const unchangeable = (sections: CheckSection[]): CheckSection[] =>
+  sections.map((section) => ({ ...section, rows: section.rows.map((row) => ({ ...row, read_only: true })) }));
+
 /// Every question that is asked with its answer, by section, each with a Change link where it can be changed.
 export const answerList = (sections: CheckSection[]): TemplateResult[] =>
   sections.map(({ name, label, rows }, index) => html`<section data-section=${name}>

@@ -1,6 +1,8 @@
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { App } from "../app.ts";
 import type { Notice, Question } from "../engine/replies.ts";
-import { text } from "../text/text.ts";
+import { fullDate, text } from "../text/text.ts";
+import { hrefOf } from "../view.ts";
 import { inset } from "./layout.ts";
 
 /// A question as people know it: by its printed number, else by its words.
@@ -9,3 +11,24 @@ const known = ({ number, label }: Question): string => number || `“${label.spl
 export const noticeViews = (notices: Notice[]): TemplateResult[] =>
   notices.map(({ code, because, questions }) =>
     inset(html`<p class="govuk-body">${text.notices[code](known(because), questions.map(known))}</p>`));
+
+const said = (name: string, words: unknown): TemplateResult => inset(html`<p class="govuk-body" data-notice=${name}>${words}</p>`);
+const linked = (page: string, words: string): TemplateResult => html` <a class="govuk-link" href=${hrefOf(page)}>${words}</a>`;
+
+function newsView({ sharing, round }: App): TemplateResult | typeof nothing {
+  const { news, sync } = sharing;
+  if (!news) return nothing;
+  const words = text.hub.news;
+  if (news.how === "added") return said("added", words.added(news.questions.map(known)));
+  if (news.how === "replaced") return said("replaced", html`${words.replaced}${linked("versions", text.versions.see)}`);
+  return said("restored", html`${sync?.sent ? words.restored(fullDate(sync.sent.at)) : words.draft(round.organisation_short)} ${text.hub.newer}`);
+}
+
+/// What has to be known of other devices, of the hub and of this device's clock.
+export function sharedNotices(app: App, answering: boolean): TemplateResult {
+  const { sharing } = app;
+  const { conflicts } = sharing;
+  return html`${newsView(app)}
+    ${conflicts.length ? said("conflicts", html`${text.choose.notice(conflicts.map(known))}${linked("choose", text.choose.link)}`) : nothing}
+    ${sharing.clockIsWrong && !answering ? said("clock", text.hub.clock(fullDate(Date.now()))) : nothing}`;
+}

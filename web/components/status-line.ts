@@ -1,9 +1,13 @@
 // Where the answers are, in words. Nothing is said to be saved that the engine has not confirmed.
 import { html, type TemplateResult } from "lit-html";
 import type { Saving, Unsaved } from "../autosave.ts";
+import type { Sync } from "../engine/replies.ts";
 import { text, whenSaved } from "../text/text.ts";
 
-export interface Status { state: "none" | "saving" | "saved" | "offline" | "memory" | "not-saved"; words: string }
+export interface Status {
+  state: "none" | "saving" | "saved" | "offline" | "memory" | "not-saved" | "waiting" | "sending" | "sent" | "refused";
+  words: string;
+}
 
 export function reasonFor(code: string, unsaved: Unsaved[]): string {
   const long = unsaved.find((item) => item.failed === "limit");
@@ -22,6 +26,25 @@ export function statusOf(saving: Saving, waiting: boolean, kept: boolean, online
   if (saving.state === "none") return { state: "none", words: "" };
   const when = whenSaved(saving.at);
   return online ? { state: "saved", words: text.status.saved(when) } : { state: "offline", words: text.status.offline(when) };
+}
+
+const refusal = (reason: string): string => text.hub.refused[reason as keyof typeof text.hub.refused] ?? text.hub.refused.other;
+export const refusedWords = (reason: string): string => text.hub.notAccepted(refusal(reason));
+
+/// What the hub has, as the engine says; null where there is nothing to say of it.
+function hubStatus(sync: Sync, sending: boolean, lga: string): Status | null {
+  if (sync.status === "waiting") return sending ? { state: "sending", words: text.hub.sending } : { state: "waiting", words: text.hub.waiting(sync.waiting) };
+  if (sync.status === "refused") return { state: "refused", words: refusedWords(sync.reason) };
+  if (!sync.sent) return null;
+  const when = whenSaved(sync.sent.at);
+  return { state: "sent", words: sync.status === "changed" ? text.hub.changed(when) : text.hub.sent(lga, when, sync.sent.reference) };
+}
+
+/// Of a finished response it is the hub's state that counts; of a draft both are said.
+export function withHub(saved: Status, { sync, sending }: { sync: Sync | null; sending: boolean }, finished: boolean, lga: string): Status {
+  const hub = sync && hubStatus(sync, sending, lga);
+  if (!hub || saved.state === "not-saved" || saved.state === "saving") return saved;
+  return finished || saved.state === "none" ? hub : { state: saved.state, words: `${saved.words}. ${hub.words}` };
 }
 
 interface Doors { retry(): void; download(): void }

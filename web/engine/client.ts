@@ -35,6 +35,7 @@ export class Client {
     this.opening = opening;
     const told = await this.ask({ do: "open", opening });
     if (!("opened" in told)) throw stopped();
+    opening.link = "";
     return told.opened;
   }
 
@@ -54,6 +55,12 @@ export class Client {
   async make(command: "copy" | "results_file", request: object = {}): Promise<Made> {
     const { reply, attachment } = await this.send(command, request);
     return { info: (reply as Replies["copy"]).file, bytes: new Uint8Array(attachment ?? []) };
+  }
+
+  /// What is to be sent to the hub now; null where there is no link.
+  async batch(): Promise<Uint8Array<ArrayBuffer> | null> {
+    const { attachment } = await this.send("sync_batch", {});
+    return attachment && new Uint8Array(attachment);
   }
 
   /// What was asked before is still done; what is asked afterwards fails until open() is called again.

@@ -14,10 +14,12 @@ export interface Opening {
   memory: boolean;
   /// The one chosen on this device before, or "".
   language: string;
+  /// Whose response is opened; "": the one of the link that was opened last, if any.
+  link: string;
 }
 
-/// `language` and the survey's `title` in it: "" for the survey's own.
-export interface Opened { survey: string; round: string; resumed: string; kept: boolean; language: string; title: string }
+/// `language` and the survey's `title` in it: "" for the survey's own. `refused`: what is wrong with the link; then it was not opened.
+export interface Opened { survey: string; round: string; resumed: string; kept: boolean; language: string; title: string; refused: string }
 
 export type Ask =
   | { id: number; do: "open"; opening: Opening }

@@ -51,6 +51,7 @@ export interface ResponseInfo {
 }
 
 export interface Round {
+  id: string;
   organisation: string;
   organisation_short: string;
   opens: number | null;
@@ -62,6 +63,7 @@ export interface Round {
   lost_link_email: string;
   other_ways: string;
   minutes: number;
+  open_to_anyone: boolean;
   demonstration: boolean;
   open: boolean;
 }
@@ -74,6 +76,55 @@ export interface Resumed {
   asked: number;
   at: "start" | "page" | "check" | "finished";
   page: Page | null;
+  filled_in_by: string;
+}
+
+export interface Link {
+  round: string;
+  response: string;
+  /// What stands behind the page's address in the link.
+  fragment: string;
+  self_made: boolean;
+  name: string;
+  organisation: string;
+  /// What the hub said of it last.
+  status: "" | "open" | "closed" | "not_open" | "ended" | "unknown";
+  closes: number | null;
+  opened: number;
+  waiting: number;
+}
+
+export interface Sync {
+  status: "nothing" | "draft" | "waiting" | "sent" | "changed" | "refused";
+  waiting: number;
+  sent: { at: number; reference: string; late: boolean } | null;
+  reason: string;
+  clock_off_ms: number;
+  closed: boolean;
+  link_status: Link["status"];
+  held_draft: boolean;
+}
+
+export interface Version {
+  device: string;
+  seq: number;
+  at: number;
+  received: number;
+  this_device: boolean;
+  current: boolean;
+  counts: boolean;
+  kind: "submit" | "draft" | "withdraw";
+  verdict: "" | "stored" | "held" | "invalid" | "refused";
+  reference: string;
+  filled_in_by: string;
+}
+
+export interface Conflict extends Question {
+  page: string;
+  mine: string[] | null;
+  theirs: string[] | null;
+  theirs_at: number;
+  theirs_filled_in_by: string;
 }
 
 export interface Section {
@@ -100,11 +151,24 @@ export interface Replies {
   contents: { sections: Section[] };
   confirm_section: { sections: Section[] };
   check: { sections: CheckSection[]; findings: LocatedFinding[]; hidden: Question[] };
-  finish: { findings?: LocatedFinding[]; finished_at?: number; reference?: string; response?: ResponseInfo };
+  finish: { findings?: LocatedFinding[]; conflicts?: Conflict[]; finished_at?: number; reference?: string; response?: ResponseInfo };
   responses: { responses: ResponseInfo[] };
   copy: { file: FileInfo };
   results_file: { file: FileInfo; count: number; digest: string };
   language: { title: string; page: Page | null };
+  round: { round: Round };
+  make_link: Resumed & { link: Link };
+  links: { links: Link[] };
+  sync_batch: { waiting: number; events: number };
+  sync_account: { sync: Sync; merged: Question[]; conflicts: Conflict[]; page?: Page | null; at?: Resumed["at"]; more: boolean };
+  sync: { sync: Sync };
+  versions: { versions: Version[] };
+  version: { version: Version; sections: CheckSection[] };
+  bring_back: Resumed;
+  conflicts: { conflicts: Conflict[] };
+  choose: { saved_at: number; revision: number; conflicts: Conflict[]; page: Page | null };
+  filled_in_by: { saved_at: number; revision: number };
+  save_to_hub: { waiting: number };
 }
 
 export interface FileInfo { name: string; type: string; bytes: number }

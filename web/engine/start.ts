@@ -1,15 +1,10 @@
 // Fetches the engine and the survey and opens the answers, all at once, as soon as the first page is painted.
-import definitionUrl from "../../surveys/taking-stock/survey.json?url";
-import roundUrl from "../../surveys/taking-stock/round.json?url";
 import wasmUrl from "takestock-wasm?url";
 import { Client } from "./client.ts";
+import { roundOf } from "../link.ts";
+import { mark } from "../marks.ts";
+import { textsOf, type Texts } from "../rounds.ts";
 import type { Opened, Opening } from "./protocol.ts";
-
-async function textOf(url: string): Promise<string> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return response.text();
-}
 
 /// Compiles while it arrives; where a server calls the file something else than application/wasm, after it has arrived.
 async function compiled(): Promise<WebAssembly.Module> {
@@ -19,26 +14,28 @@ async function compiled(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-export function languageChosen(): string {
-  try {
-    return localStorage.getItem("takestock-language") ?? "";
-  } catch {
-    return "";
+/// What is opened: whose response or which round, how long to wait for another tab, and whether nothing is kept.
+export type Wanted = Pick<Opening, "link" | "patience" | "memory"> & { round?: string };
+
+export class Start {
+  readonly client = new Client();
+  readonly opened: Promise<Opened>;
+  /// What the page is about, as it was opened last.
+  texts!: Texts;
+  private readonly module = compiled();
+
+  constructor(link: string) {
+    this.client.warmUp();
+    this.opened = this.open({ link, patience: 1000, memory: false });
+    this.opened.catch(() => undefined);
   }
-}
 
-export interface Start {
-  client: Client;
-  /// What the engine needs besides patience and storage.
-  parts: Promise<Pick<Opening, "module" | "definition" | "round">>;
-  opened: Promise<Opened>;
-}
-
-export function startEngine(): Start {
-  const client = new Client();
-  client.warmUp();
-  const parts = Promise.all([compiled(), textOf(definitionUrl), textOf(roundUrl)]).then(([module, definition, round]) => ({ module, definition, round }));
-  const opened = parts.then((ready) => client.open({ ...ready, patience: 1000, memory: false, language: languageChosen() }));
-  opened.catch(() => undefined);
-  return { client, parts, opened };
+  /// Fails with NoRound or an EngineError.
+  async open(wanted: Wanted): Promise<Opened> {
+    const [module, texts] = await Promise.all([this.module, textsOf(wanted.round || roundOf(wanted.link))]);
+    this.texts = texts;
+    const { definition, round } = texts;
+    const { link, patience, memory } = wanted;
+    return this.client.open({ link, patience, memory, module, definition, round, language: mark("language") });
+  }
 }

@@ -39,7 +39,16 @@ function offered(language: string, survey: string): string {
   return languages.includes(language) ? language : "";
 }
 
-async function open({ module, definition, round, patience, memory, language: wanted }: Opening): Promise<Opened> {
+/// The response of the link, or why there is none to open.
+function follow(text: string): { resumed: string; refused: string } {
+  const { json } = engine!.call("link", JSON.stringify({ text }));
+  const { error } = JSON.parse(json) as { error?: { code: string; message: string } };
+  if (!error) return { resumed: json, refused: "" };
+  if (error.code !== "bad_text" && error.code !== "not_found") refuse(error.code, error.message);
+  return { resumed: must("resume", "{}"), refused: error.message };
+}
+
+async function open({ module, definition, round, patience, memory, language: wanted, link }: Opening): Promise<Opened> {
   files = memory ? null : await takeFiles(patience);
   engine = await Engine.make(module, files ? files.handles : []);
   const survey = must("define", definition);
@@ -48,9 +57,9 @@ async function open({ module, definition, round, patience, memory, language: wan
   const roundReply = must("round", round);
   must("open_store", JSON.stringify(files ? { path: "survey.db", vfs: "opfs" } : { path: ":memory:" }));
   await files?.commit();
-  const resumed = must("resume", "{}");
+  const followed = link ? follow(link) : { resumed: must("resume", "{}"), refused: "" };
   await files?.commit();
-  return { survey, round: roundReply, resumed, kept: files !== null, language, title };
+  return { survey, round: roundReply, ...followed, kept: files !== null, language, title };
 }
 
 function close(): void {

@@ -27,7 +27,8 @@ export class FirstPage {
 
   /// Whether the HTML already shows this view as it is.
   shows(view: View): boolean {
-    if (this.ended || this.app.language !== this.app.survey?.languages[0]) return false;
+    const { start, sharing, language, survey } = this.app;
+    if (this.ended || !start.texts?.ours || sharing.link || language !== survey?.languages[0]) return false;
     if (view instanceof Question) {
       return view.page.page === this.page && !view.toCheck && view.page.fields.every((field) => field.value === null);
     }

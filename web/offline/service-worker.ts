@@ -43,3 +43,9 @@ scope.addEventListener("fetch", (event) => {
 scope.addEventListener("message", (event) => {
   if (event.data === "take-over") void scope.skipWaiting();
 });
+
+/// There is signal again: the page sends, because it has the answers open. Without a page nothing can be sent, and the next visit does it.
+async function wakePages(): Promise<void> {
+  for (const client of await scope.clients.matchAll()) client.postMessage("send");
+}
+scope.addEventListener("sync" as "message", (event) => event.waitUntil(wakePages()));

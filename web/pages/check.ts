@@ -36,21 +36,32 @@ class Check implements View {
     return html`${errorSummary(this.findings.map(mistake))}
       <h1 class="govuk-heading-l" tabindex="-1">${text.check.heading}</h1>
       ${hiddenNotice(this.reply.hidden)} ${answerList(this.reply.sections)}
-      <h2 class="govuk-heading-m">${text.check.before}</h2>
-      <p class="govuk-body">${text.check.beforeText}</p>
-      <button type="button" class="govuk-button" data-finish @click=${() => void this.finish()}>${text.check.finish}</button>`;
+      ${this.app.sharing.link ? nothing : html`<h2 class="govuk-heading-m">${text.check.before}</h2>
+        <p class="govuk-body">${text.check.beforeText}</p>`}
+      <button type="button" class="govuk-button" data-finish @click=${() => void this.finish()}>${this.button()}</button>`;
+  }
+
+  private button(): string {
+    return this.app.sharing.link ? text.check.send(this.app.round.organisation_short) : text.check.finish;
   }
 
   private async finish(): Promise<void> {
     if (this.finishing) return;
     this.finishing = true;
-    await this.app.guard(async () => {
-      const reply = await this.app.client.call("finish");
-      if (reply.findings) return this.putRight(reply.findings);
-      this.app.finished(reply.response!);
-      await this.app.go(hrefOf("finished"));
-    });
+    await this.app.guard(() => this.send());
     this.finishing = false;
+  }
+
+  /// What others have sent comes first, so that nobody replaces what he has not seen.
+  private async send(): Promise<void> {
+    const { app } = this;
+    if (!(await app.sharing.hear())) return app.sharing.conflicts.length ? app.go(hrefOf("choose")) : undefined;
+    const reply = await app.client.call("finish");
+    if (reply.findings) return this.putRight(reply.findings);
+    if (reply.conflicts) return app.go(hrefOf("choose"));
+    app.finished(reply.response!);
+    await app.sharing.finished();
+    await app.go(hrefOf("finished"));
   }
 
   private putRight(findings: LocatedFinding[]): void {

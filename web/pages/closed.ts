@@ -12,10 +12,12 @@ export class Closed implements View {
   constructor(private readonly app: App) {}
 
   draw(): TemplateResult {
-    const { round } = this.app;
+    const { round, sharing } = this.app;
+    const closes = sharing.link?.closes ?? round.closes;
+    const over = closes !== null && (sharing.link ? sharing.link.status === "closed" : closes < Date.now());
     return html`<h1 class="govuk-heading-l" tabindex="-1">${text.closed.heading}</h1>
       ${round.opens === null ? "" : html`<p class="govuk-body">${text.closed.opens(fullDate(round.opens))}</p>`}
-      ${round.closes === null ? "" : html`<p class="govuk-body">${text.closed.closes(fullDate(round.closes))}</p>`}
+      ${closes === null ? "" : html`<p class="govuk-body">${text.closed[over ? "closed" : "closes"](fullDate(closes))}</p>`}
       <p class="govuk-body">${text.closed.contact}</p>
       ${contactDetails(round)}`;
   }

@@ -13,6 +13,11 @@ import { remove } from "./remove.ts";
 import { response } from "./response.ts";
 import { start } from "./start.ts";
 
-export const pages: Record<string, (app: App) => View | Promise<View>> = {
+/// Pages that come in a part of their own, after the first question.
+const shared = (name: keyof typeof import("./shared.ts").shared) => async (app: App, rest = "") =>
+  (await import("./shared.ts")).shared[name](app, rest);
+
+export const pages: Record<string, (app: App, rest?: string) => View | Promise<View>> = {
   start, contents, check, finished, response, copy, privacy, cookies, accessibility, contact, remove,
+  link: shared("link"), share: shared("share"), versions: shared("versions"), version: shared("version"), choose: shared("choose"),
 };

@@ -11,8 +11,8 @@ export class Trouble implements View {
   readonly title: string;
 
   constructor(private readonly app: App, private readonly code: string) {
-
-    this.title = { no_storage: text.storage.heading, storage_damaged: text.storage.damagedHeading }[code] ?? text.storage.failedHeading;
+    this.title = { no_storage: text.storage.heading, storage_damaged: text.storage.damagedHeading, unreachable: text.link.noSignalHeading }[code] ?? text.storage.failedHeading;
+    if (code === "unreachable") addEventListener("online", () => app.isShown(this) && void app.open(app.reopening(0)), { once: true });
   }
 
   draw(): TemplateResult {
@@ -38,10 +38,11 @@ export class Trouble implements View {
   }
 
   private failed(): TemplateResult {
-    const full = this.code === "storage_full";
-    return html`<p class="govuk-body">${full ? text.reasons.storage_full : text.storage.failedText}</p>
+    const full = this.code === "storage_full", unreachable = this.code === "unreachable";
+    const again = () => (unreachable ? void this.app.open(this.app.reopening(0)) : location.reload());
+    return html`<p class="govuk-body">${full ? text.reasons.storage_full : unreachable ? text.link.noSignalText : text.storage.failedText}</p>
       <div class="govuk-button-group">
-        <button type="button" class="govuk-button" @click=${() => location.reload()}>${text.storage.retry}</button>
+        <button type="button" class="govuk-button" @click=${again}>${text.storage.retry}</button>
         ${full ? html`<button type="button" class="govuk-button govuk-button--secondary" @click=${() => void this.inMemory()}>${text.storage.carryOn}</button>` : ""}
       </div>`;
   }
