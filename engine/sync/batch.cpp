@@ -93,13 +93,21 @@ class BatchReader {
   Status take_event(const Record& record) {
     if (batch_.events.size() == limits_.events) return too_many("events", limits_.events);
     if (batch_.links.empty()) return wrong(Code::bad_text, "An event stands before any link.");
-    LineMembers take(record, results::kEventMembers);
+    static const std::vector<std::string_view> kMembers = event_members();
+    LineMembers take(record, kMembers);
     BatchEvent event;
+    if (take.has("effective")) event.effective = take.whole("effective", 1, kLargestExact);
     event.event = results::take_event(take, "", limits_.base);
     event.link = batch_.links.size() - 1;
     if (Status good = take.finish(); !good) return good;
     batch_.events.push_back(std::move(event));
     return Done{};
+  }
+
+  static std::vector<std::string_view> event_members() {
+    std::vector<std::string_view> members = results::kEventMembers;
+    members.push_back("effective");
+    return members;
   }
 
   Status take_end(const Record& record) {

@@ -32,6 +32,7 @@ struct BatchLink {
 struct BatchEvent {
   store::Event event;  ///< its survey is that of the definition it names, "" if that is not known
   std::size_t link = 0;
+  Millis effective = 0;     ///< as a hub said before it was restored; 0: none did
   bool genuine = false;     ///< the digest is right for that survey
   bool known_form = false;  ///< its definition is known
   std::vector<EventFinding> findings;

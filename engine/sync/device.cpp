@@ -70,6 +70,7 @@ class BatchWriter {
   bool add_event(const Event& event) {
     json::Writer line;
     results::write_event(line.open_object(), event);
+    if (event.effective != 0) line.member("effective", event.effective);
     const std::string text = line.close_object().take() + '\n';
     const std::size_t bytes = made_.body.size() + text.size() + kEndBytes;
     if (text.size() + made_.body.size() + kEndBytes > size_.bytes_alone && made_.events == 0) return true;

@@ -86,7 +86,7 @@ class Reception {
   }
 
   Millis effective(const BatchEvent& pushed) const {
-    const Millis at = pushed.event.at + (now_ - batch_.sent_at);
+    const Millis told = pushed.effective, at = told != 0 ? told : pushed.event.at + (now_ - batch_.sent_at);
     return std::max<Millis>(1, std::min(at, arrival(pushed.link)));
   }
 

@@ -14,9 +14,9 @@
 //  5. Is its version of the survey unknown here? Then held. Else the engine reads a submit as the page does;
 //     what has findings is invalid.
 //  6. Else stored: it counts.
-// Effective time: at + (now - sent_at), which takes the device's wrong clock out of it, and never later than
-// the arrival. What the team enters for somebody arrived when the letter did: that decides whether it is in
-// time, and nothing is late.
+// Effective time: at + (now - sent_at), which takes the device's wrong clock out of it, or what the hub said
+// before it was restored from a backup; never later than the arrival. What the team enters for somebody arrived
+// when the letter did: that decides whether it is in time.
 #pragma once
 
 #include <cstdint>

@@ -15,8 +15,9 @@
 //        here. known: how many of them the hub has called stored or sent; where it has more up to `have` (a
 //        held one was released), it sends all again. answered: how many questions have an answer (no answers):
 //        > 0 counts as started. known, answered and held_by may be absent.
-//   {"event":..}   as a line of a results file (results/results_file.h, 3), of the response of the link above
-//        it; also events of other devices, which a hub that was restored from a backup may lack.
+//   {"event":..,"effective":ms}   as a line of a results file (results/results_file.h, 3), of the response of the
+//        link above it; also events of other devices, which a hub that was restored from a backup may lack.
+//        effective: as a hub said before, absent where none did: no device knows another's clock.
 //   {"end":true,"sha256":".."}
 // Limits: 256 events, 512 KiB after inflation (one larger event alone up to 4 MiB), 64 links.
 //
