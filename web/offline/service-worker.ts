@@ -36,9 +36,13 @@ async function serve(request: Request): Promise<Response> {
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));
 scope.addEventListener("activate", (event) => event.waitUntil(forgetOlder()));
+/// The team's pages and the hub's interface are never kept on a device.
+const isOurs = ({ method, url }: Request): boolean => {
+  const path = url.startsWith(scope.registration.scope) ? url.slice(scope.registration.scope.length) : "team/";
+  return method === "GET" && !/^(team|api|sync)\//.test(path);
+};
 scope.addEventListener("fetch", (event) => {
-  const ours = event.request.method === "GET" && event.request.url.startsWith(scope.registration.scope);
-  if (ours) event.respondWith(serve(event.request));
+  if (isOurs(event.request)) event.respondWith(serve(event.request));
 });
 scope.addEventListener("message", (event) => {
   if (event.data === "take-over") void scope.skipWaiting();
