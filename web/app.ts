@@ -243,8 +243,8 @@ export class App {
 
   /// Shows this page again where something else stands on it now. Who is answering is not disturbed.
   async refresh(): Promise<void> {
-    if (!this.isOpen || (this.view instanceof Question && this.takesAnswers)) return this.redraw();
-    await this.follow();
+    const disturbs = !answering.includes(routeOf(location.hash)[0]) || (this.view instanceof Question && this.takesAnswers);
+    await (this.isOpen && !disturbs ? this.follow() : this.redraw());
   }
 
   private async follow(): Promise<void> {
@@ -292,6 +292,7 @@ export class App {
       if (stopped === "link" || !settled) return Stopped.of(this);
       if (name !== "finished") name = "response";
     }
+    if (name === "check" && this.sharing.link && this.response?.status === "finished") name = "response";
     if (name === "q" || name === "change") {
       if (!this.takesAnswers && !this.response) return new Closed(this);
       const reply = await this.client.call("open_page", { page }).catch(notAsked);
@@ -378,13 +379,13 @@ export class App {
   private answered(reply: Replies["answer"]): void {
     if (reply.reopened) this.reopened();
     if (this.kept) remember("started", "1");
+    if (!this.response || reply.reopened) this.reread().then(() => this.redraw(), () => undefined);
     if (this.view instanceof Question) this.view.update(reply.changed);
   }
 
   private reopened(): void {
     if (this.response) this.response = { ...this.response, status: "draft" };
     this.reopenedOn = this.view;
-    void this.sharing.read().then(() => this.redraw());
   }
 
   finished(response: ResponseInfo): void {

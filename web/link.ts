@@ -2,7 +2,7 @@
 import { routeOf } from "./view.ts";
 
 const OURS = [
-  "start", "q", "change", "language", "contents", "check", "finished", "response", "copy", "remove", "link", "share", "versions", "version", "choose",
+  "start", "q", "change", "language", "contents", "check", "finished", "response", "copy", "remove", "link", "made", "share", "versions", "version", "choose",
   "privacy", "cookies", "accessibility", "contact", "team",
 ];
 

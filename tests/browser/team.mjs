@@ -22,6 +22,8 @@ class Network {
   mode = 'pass';
   /** Every request that came through: { method, url, headers, body }. */
   requests = [];
+  /** Text to be put before the worker's program. */
+  worker = '';
   #server = createServer((asked, answer) => this.#handle(asked, answer));
 
   async start(port) {
@@ -52,9 +54,17 @@ class Network {
     this.#forward(asked, body, answer);
   }
 
-  #forward({ method, url, headers, socket }, body, answer) {
+  async #changed(reply, answer) {
+    const pieces = [];
+    for await (const piece of reply) pieces.push(piece);
+    answer.writeHead(200, { 'Content-Type': reply.headers['content-type'] }).end(`${this.worker}\n${Buffer.concat(pieces)}`);
+  }
+
+  #forward({ method, url, headers: { 'accept-encoding': packed, ...headers }, socket }, body, answer) {
+    if (packed && !this.worker) headers['accept-encoding'] = packed;
     const onwards = request({ host: '127.0.0.1', port: this.hubPort, method, path: url, headers }, (reply) => {
       if (this.mode === 'cut' && url === '/sync/v1/push') return reply.resume().on('end', () => socket.destroy());
+      if (this.worker && /^\/assets\/worker-/.test(url)) return this.#changed(reply, answer);
       answer.writeHead(reply.statusCode, reply.headers);
       reply.pipe(answer);
     });

@@ -32,12 +32,16 @@ function onlyHere(app: App, downloads: Downloads): Outcome {
     ${byHand(app, downloads)} ${copies(downloads)}`);
 }
 
-function waiting(app: App, downloads: Downloads): Outcome {
-  const { sharing, round, kept } = app;
+/// Why the last try failed, and when the next one comes.
+export function tried({ sharing, round }: App): TemplateResult | "" {
   const { failed, next } = sharing.failed;
-  const tried = failed && !sharing.sending ? `${text.hub[failed](round.organisation_short)} ${text.hub.next(whenSaved(next))}` : "";
+  return failed && !sharing.sending ? html`<p class="govuk-body" data-tried>${text.hub[failed](round.organisation_short)} ${text.hub.next(whenSaved(next))}</p>` : "";
+}
+
+function waiting(app: App, downloads: Downloads): Outcome {
+  const { sharing, kept } = app;
   return headed(text.hub.waitingHeading, html`<p class="govuk-body">${kept ? text.hub.onlyHere : text.hub.onlyThisPage} ${text.hub.waitingText}</p>
-    <p class="govuk-body" data-tried>${tried}</p>
+    ${tried(app)}
     <button type="button" class="govuk-button" data-send @click=${() => void sharing.now()}>${text.hub.sendNow}</button>
     <h2 class="govuk-heading-m">${text.hub.byEmail}</h2>
     ${byHand(app, downloads)} ${copies(downloads)}`);

@@ -19,5 +19,5 @@ const shared = (name: keyof typeof import("./shared.ts").shared) => async (app: 
 
 export const pages: Record<string, (app: App, rest?: string) => View | Promise<View>> = {
   start, contents, check, finished, response, copy, privacy, cookies, accessibility, contact, remove,
-  link: shared("link"), share: shared("share"), versions: shared("versions"), version: shared("version"), choose: shared("choose"),
+  link: shared("link"), made: shared("made"), share: shared("share"), versions: shared("versions"), version: shared("version"), choose: shared("choose"),
 };

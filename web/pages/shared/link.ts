@@ -6,6 +6,7 @@ import type { Link, ResponseInfo } from "../../engine/replies.ts";
 import { openRounds, type OpenRound } from "../../rounds.ts";
 import { fullDate, text } from "../../text/text.ts";
 import { hrefOf, type View } from "../../view.ts";
+import { tried } from "../finished.ts";
 import { HandOn } from "./hand-on.ts";
 
 /// A link that was made just now.
@@ -26,6 +27,7 @@ class Made implements View {
       ${this.handOn.draw(text.share.subject(survey.title), text.own.email, true)}
       <p class="govuk-body">${text.own.unverified(round.organisation_short)}</p>
       <p class="govuk-body" data-registered=${String(registered)}>${registered ? text.own.registered : text.own.notRegistered}</p>
+      ${registered ? "" : tried(this.app)}
       <p><a class="govuk-button" role="button" draggable="false" href=${hrefOf("q", firstPage)}>${text.start.button}</a></p>`;
   }
 }
@@ -111,11 +113,13 @@ class Links implements View {
     await this.app.guard(async () => {
       await this.app.useRound(round);
       await this.app.takeResponse(await this.app.client.call("make_link", { round }));
-      await this.app.go(hrefOf("link"), new Made(this.app));
+      await this.app.go(hrefOf("made"));
     });
     this.making = false;
   }
 }
+
+export const made = (app: App): View | Promise<View> => (app.sharing.link?.self_made ? new Made(app) : link(app));
 
 export async function link(app: App): Promise<View> {
   const { links } = await app.client.call("links");
