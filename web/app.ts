@@ -180,12 +180,20 @@ export class App {
     this.survey.title = opened.title || this.survey.title;
     this.speakIn(opened.language || this.survey.languages[0]!);
     this.kept = opened.kept;
+    this.dress();
     this.link = "";
     this.blocked = null;
     this.opening = false;
     if (!this.start.texts.ours) this.firstPage = (await this.client.call("contents")).sections[0]?.pages[0]?.page ?? "";
     await this.takeResponse(JSON.parse(opened.resumed) as Resumed, opened.refused);
     this.note(navigator.storage?.persisted?.());
+  }
+
+  /// What the HTML says of the survey above every page.
+  private dress(): void {
+    document.querySelector(".govuk-generic-header__homepage-link svg")!.nextSibling!.textContent = this.survey.title;
+    const banner = document.querySelector<HTMLElement>("[data-demonstration]");
+    if (banner) banner.hidden = !this.round.demonstration;
   }
 
   /// From now on the pages are about this response.
@@ -267,6 +275,7 @@ export class App {
       await this.autosave.flush();
       if (this.survey.languages.includes(language)) {
         this.survey.title = await this.client.speak(language);
+        this.dress();
         this.speakIn(language);
         remember("language", language);
       }
@@ -285,11 +294,10 @@ export class App {
   }
 
   private async viewFor(name: string, page: string): Promise<View> {
-    const { stopped, sync } = this.sharing;
-    const settled = sync?.status === "waiting" || sync?.sent || sync?.status === "refused";
+    const { stopped } = this.sharing;
     if (answering.includes(name) && stopped) {
       if (!this.response) return stopped === "link" ? pages["link"]!(this) : new Closed(this);
-      if (stopped === "link" || !settled) return Stopped.of(this);
+      if (stopped === "link" || this.response.status === "draft") return Stopped.of(this);
       if (name !== "finished") name = "response";
     }
     if (name === "check" && this.sharing.link && this.response?.status === "finished") name = "response";
@@ -350,8 +358,8 @@ export class App {
     return html`${this.updates.waiting ? this.updates.draw(() => void this.update()) : nothing}
       ${this.welcomed !== null && this.welcomed === this.view ? inset(html`<p class="govuk-body"><strong>${text.notices.welcome}</strong> ${text.notices.answered(this.resumed.answered, this.resumed.asked)}</p>`) : nothing}
       ${this.client.low && this.autosave.saving.state === "saved" ? inset(html`<p class="govuk-body" data-low>${text.status.low}</p>`) : nothing}
-      ${this.reopenedOn && this.reopenedOn !== this.view ? inset(html`<p class="govuk-body">${text.notices.reopened}</p>`) : nothing}
-      ${this.blocked ? nothing : sharedNotices(this, this.view instanceof Question)}
+      ${this.reopenedOn && this.reopenedOn !== this.view && !this.sharing.link ? inset(html`<p class="govuk-body">${text.notices.reopened}</p>`) : nothing}
+      ${this.blocked ? nothing : sharedNotices(this, this.view?.name)}
       ${this.view instanceof Question ? noticeViews(this.view.page.notices) : nothing}`;
   }
 

@@ -25,10 +25,10 @@ function newsView({ sharing, round }: App): TemplateResult | typeof nothing {
 }
 
 /// What has to be known of other devices, of the hub and of this device's clock.
-export function sharedNotices(app: App, answering: boolean): TemplateResult {
+export function sharedNotices(app: App, page = ""): TemplateResult {
   const { sharing } = app;
   const { conflicts } = sharing;
   return html`${newsView(app)}
-    ${conflicts.length ? said("conflicts", html`${text.choose.notice(conflicts.map(known))}${linked("choose", text.choose.link)}`) : nothing}
-    ${sharing.clockIsWrong && !answering ? said("clock", text.hub.clock(fullDate(Date.now()))) : nothing}`;
+    ${conflicts.length && page !== "choose" && page !== "stopped" ? said("conflicts", html`${text.choose.notice(conflicts.map(known))}${linked("choose", text.choose.link)}`) : nothing}
+    ${sharing.clockIsWrong && page !== "question" ? said("clock", text.hub.clock(fullDate(Date.now()))) : nothing}`;
 }

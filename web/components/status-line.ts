@@ -31,20 +31,24 @@ export function statusOf(saving: Saving, waiting: boolean, kept: boolean, online
 const refusal = (reason: string): string => text.hub.refused[reason as keyof typeof text.hub.refused] ?? text.hub.refused.other;
 export const refusedWords = (reason: string): string => text.hub.notAccepted(refusal(reason));
 
+interface Hub { sync: Sync | null; sending: boolean; stopped: string }
+
 /// What the hub has, as the engine says; null where there is nothing to say of it.
-function hubStatus(sync: Sync, sending: boolean, lga: string): Status | null {
+function hubStatus({ sync, sending, stopped }: Hub, lga: string): Status | null {
+  if (!sync) return null;
   if (sync.status === "waiting") return sending ? { state: "sending", words: text.hub.sending } : { state: "waiting", words: text.hub.waiting(sync.waiting) };
   if (sync.status === "refused") return { state: "refused", words: refusedWords(sync.reason) };
   if (!sync.sent) return null;
   const when = whenSaved(sync.sent.at);
-  return { state: "sent", words: sync.status === "changed" ? text.hub.changed(when) : text.hub.sent(lga, when, sync.sent.reference) };
+  return { state: "sent", words: sync.status === "changed" && !stopped ? text.hub.changed(when) : text.hub.sent(lga, when, sync.sent.reference) };
 }
 
 /// Of a finished response it is the hub's state that counts; of a draft both are said.
-export function withHub(saved: Status, { sync, sending }: { sync: Sync | null; sending: boolean }, finished: boolean, lga: string): Status {
-  const hub = sync && hubStatus(sync, sending, lga);
+export function withHub(saved: Status, sharing: Hub, finished: boolean, lga: string): Status {
+  const hub = hubStatus(sharing, lga);
   if (!hub || saved.state === "not-saved" || saved.state === "saving") return saved;
-  return finished || saved.state === "none" ? hub : { state: saved.state, words: `${saved.words}. ${hub.words}` };
+  const alone = finished && (saved.state !== "memory" || hub.state === "sent");
+  return alone || saved.state === "none" ? hub : { state: saved.state, words: `${saved.words.replace(/\.$/, "")}. ${hub.words}` };
 }
 
 interface Doors { retry(): void; download(): void }

@@ -11,13 +11,12 @@ import { finished } from "./finished.ts";
 import { privacy } from "./privacy.ts";
 import { remove } from "./remove.ts";
 import { response } from "./response.ts";
+import { choose } from "./shared/choose.ts";
+import { link, made } from "./shared/link.ts";
+import { share } from "./shared/share.ts";
+import { version, versions } from "./shared/versions.ts";
 import { start } from "./start.ts";
 
-/// Pages that come in a part of their own, after the first question.
-const shared = (name: keyof typeof import("./shared.ts").shared) => async (app: App, rest = "") =>
-  (await import("./shared.ts")).shared[name](app, rest);
-
 export const pages: Record<string, (app: App, rest?: string) => View | Promise<View>> = {
-  start, contents, check, finished, response, copy, privacy, cookies, accessibility, contact, remove,
-  link: shared("link"), made: shared("made"), share: shared("share"), versions: shared("versions"), version: shared("version"), choose: shared("choose"),
+  start, contents, check, finished, response, copy, privacy, cookies, accessibility, contact, remove, choose, link, made, share, version, versions,
 };

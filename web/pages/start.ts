@@ -23,7 +23,7 @@ export interface StartLook {
 export function startBody(look: StartLook): TemplateResult {
   return html`<p class="govuk-caption-l">${look.organisation}</p>
     <h1 class="govuk-heading-l" tabindex="-1" lang=${inSurvey()}>${look.title}</h1>
-    ${look.whose === undefined ? nothing : html`<p class="govuk-body" data-whose>${look.whose && html`${text.start.whose(look.whose)}<br />`}${text.hub.newer}</p>`}
+    ${look.whose === undefined ? nothing : html`<p class="govuk-body" data-whose>${look.whose && html`<strong>${text.start.whose(look.whose)}</strong><br />`}${text.hub.newer}</p>`}
     <p class="govuk-body">${text.start.count(look.questions)} ${look.minutes ? text.start.time(look.minutes) : nothing}</p>
     ${look.closes === null ? nothing : html`<p class="govuk-body">${text.start.closes(fullDate(look.closes))}</p>`}
     <p class="app-needs-script"><a href=${look.button.href} role="button" draggable="false" class="govuk-button" data-start>${look.button.words}</a></p>

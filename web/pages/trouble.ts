@@ -6,13 +6,16 @@ import { download } from "../download.ts";
 import { text } from "../text/text.ts";
 import { hrefOf, type View } from "../view.ts";
 
+/// How long another page may take to let go of the answers.
+const LETTING_GO = 1000;
+
 export class Trouble implements View {
   readonly name = "trouble";
   readonly title: string;
 
   constructor(private readonly app: App, private readonly code: string) {
     this.title = { no_storage: text.storage.heading, storage_damaged: text.storage.damagedHeading, unreachable: text.link.noSignalHeading }[code] ?? text.storage.failedHeading;
-    if (code === "unreachable") addEventListener("online", () => app.isShown(this) && void app.open(app.reopening(0)), { once: true });
+    if (code === "unreachable") addEventListener("online", () => app.isShown(this) && void app.open(app.reopening(LETTING_GO)), { once: true });
   }
 
   draw(): TemplateResult {
@@ -39,7 +42,7 @@ export class Trouble implements View {
 
   private failed(): TemplateResult {
     const full = this.code === "storage_full", unreachable = this.code === "unreachable";
-    const again = () => (unreachable ? void this.app.open(this.app.reopening(0)) : location.reload());
+    const again = () => (unreachable ? void this.app.open(this.app.reopening(LETTING_GO)) : location.reload());
     return html`<p class="govuk-body">${full ? text.reasons.storage_full : unreachable ? text.link.noSignalText : text.storage.failedText}</p>
       <div class="govuk-button-group">
         <button type="button" class="govuk-button" @click=${again}>${text.storage.retry}</button>
@@ -48,7 +51,7 @@ export class Trouble implements View {
   }
 
   private inMemory(): Promise<void> {
-    return this.app.open(this.app.reopening(0, true));
+    return this.app.open(this.app.reopening(LETTING_GO, true));
   }
 
   private startAgain(event: Event): void {

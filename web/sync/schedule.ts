@@ -45,14 +45,22 @@ export class Schedule {
     this.stop();
     this.sending = true;
     this.doors.changed();
+    try {
+      this.settle(await this.exchange());
+    } finally {
+      this.running = null;
+      this.sending = false;
+      this.doors.changed();
+    }
+  }
+
+  private async exchange(): Promise<Outcome> {
     let outcome: Outcome;
     do {
       this.again = false;
       outcome = await this.doors.exchange();
     } while (this.again);
-    this.running = null;
-    this.sending = false;
-    this.settle(outcome);
+    return outcome;
   }
 
   private settle(outcome: Outcome): void {
@@ -61,6 +69,5 @@ export class Schedule {
     const wait = outcome ? backOff(this.failures, outcome.after, Math.random()) : LONGEST;
     this.next = Date.now() + wait;
     this.timer = setTimeout(() => void this.now(), wait);
-    this.doors.changed();
   }
 }

@@ -41,6 +41,7 @@ class Links implements View {
 
   get title(): string { return this.wrong ? text.link.check : text.link.links; }
   get isWrong(): boolean { return this.wrong !== ""; }
+  get back(): View["back"] { return this.wrong ? undefined : { href: this.app.place ?? hrefOf("start") }; }
 
   /// Why the link does not open. Unknown and ended are the same to whoever has no answers here.
   private get wrong(): string {
@@ -70,7 +71,7 @@ class Links implements View {
     const resume = ({ id, updated }: ResponseInfo) => item(text.link.without, text.link.changed(fullDate(updated)), () => this.resume(id));
     if (this.links.length + this.others.length === 0) return "";
     return html`<h2 class="govuk-heading-m">${text.link.here}</h2>
-      <ul class="govuk-list govuk-list--bullet" data-links>${this.links.map(open)} ${this.others.map(resume)}</ul>`;
+      <ul class="govuk-list" data-links>${this.links.map(open)} ${this.others.map(resume)}</ul>`;
   }
 
   private async resume(response: string): Promise<void> {

@@ -59,7 +59,7 @@ function page(app: App, wanted: object, { version, sections }: Replies["version"
   };
 }
 
-export async function version(app: App, rest: string): Promise<View> {
+export async function version(app: App, rest = ""): Promise<View> {
   const [device, seq] = rest.split(":");
   const wanted = { device, seq: Number(seq) };
   const reply = await app.client.call("version", wanted).catch(() => null);
