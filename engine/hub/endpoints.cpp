@@ -11,6 +11,13 @@ std::vector<Endpoint> all_endpoints() {
       audit_endpoints(),
       round_endpoints(),
       sync_endpoints(),
+      contact_endpoints(),
+      link_endpoints(),
+      entry_endpoints(),
+      progress_endpoints(),
+      mail_endpoints(),
+      held_endpoints(),
+      export_endpoints(),
   };
   std::vector<Endpoint> all;
   for (const std::span<const Endpoint> rows : files) all.insert(all.end(), rows.begin(), rows.end());

@@ -86,14 +86,16 @@ Table::Table(Versions versions, TableOptions options)
   versions_.erase(std::unique(versions_.begin(), versions_.end(), same_digest), versions_.end());
   for (const char* name : kAbout)
     columns_.push_back({name, Column::Source::about, Type::text, false, "", ""});
+  for (const std::string& name : options_.more)
+    columns_.push_back({name, Column::Source::about, Type::text, false, "", ""});
   for (const auto& place : all_questions(versions_)) add_question(*place.first, *place.second);
 }
 
 void Table::add_question(const Definition& version, const Node& node) {
   Column column{
       std::string(node.name), Column::Source::question, node.type, false, std::string(node.name), ""};
-  for (const char* taken : kAbout) {
-    if (column.name == taken)
+  for (std::size_t about = 0; about < about_columns(); ++about) {
+    if (column.name == columns_[about].name)
       column.name = version.path(static_cast<survey::Slot>(&node - version.nodes().data()));
   }
   for (const auto& other : versions_) {

@@ -26,6 +26,7 @@ struct TableOptions {
   bool labels = false;   ///< labels of choices instead of their names
   bool split = false;    ///< also one column "question/choice" of 1 and 0 per choice of a select_multiple
   std::string language;  ///< of labels; "" or unknown to a version: its default
+  std::vector<std::string> more = {};  ///< further columns about the response, for the caller to fill
 };
 
 struct Cell {
@@ -45,7 +46,7 @@ struct Column {
   std::string question, choice;
 };
 
-/// The columns about the response, in front of the questions.
+/// The columns about the response, in front of the questions. TableOptions::more come behind them.
 enum class About : std::uint8_t { survey, response, status, version, finished_at, device };
 inline constexpr std::size_t kAboutColumns = 6;
 
@@ -58,6 +59,7 @@ class Table {
 
   const std::vector<Column>& columns() const { return columns_; }
   const TableOptions& options() const { return options_; }
+  std::size_t about_columns() const { return kAboutColumns + options_.more.size(); }
   const Versions& versions() const { return versions_; }             ///< newest first
   const survey::Definition* version(std::string_view digest) const;  ///< null if there is none
 

@@ -52,14 +52,15 @@ class JsonExporter final : public Exporter {
   Status row(const store::Event&, const std::vector<Cell>& cells) override {
     out_ += first_ ? "\n{" : ",\n{";
     first_ = false;
+    const std::size_t about = table_.about_columns();
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (i == kAboutColumns) out_ += ",\"answers\":{";
-      if (i != 0 && i != kAboutColumns) out_ += ',';
+      if (i == about) out_ += ",\"answers\":{";
+      if (i != 0 && i != about) out_ += ',';
       json::append_string(out_, table_.columns()[i].name);
       out_ += ':';
       write(cells[i]);
     }
-    out_ += cells.size() > kAboutColumns ? "}}" : ",\"answers\":{}}";
+    out_ += cells.size() > about ? "}}" : ",\"answers\":{}}";
     return out_.size() < kBufferBytes ? Status(Done{}) : flush();
   }
   Status finish() override {

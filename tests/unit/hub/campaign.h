@@ -19,6 +19,42 @@ namespace takestock::hub {
 
 inline constexpr Millis kCloses = 1'450'000'000'000;  ///< 13 December 2015, 09:46:40 UTC
 
+/// Another's database, for who wants one of his own.
+class Borrowed final : public store::Database {
+ public:
+  explicit Borrowed(store::Database& lender) : lender_(lender) {}
+  Status execute(std::string_view sql) override { return lender_.execute(sql); }
+  Result<std::unique_ptr<store::Statement>> prepare(std::string_view sql) override {
+    return lender_.prepare(sql == "BEGIN" ? "SELECT 1" : sql);
+  }
+  std::int64_t changes() const override { return lender_.changes(); }
+
+ private:
+  store::Database& lender_;
+};
+
+/// One store, whose jobs run at once.
+class OneStore final : public Stores {
+ public:
+  explicit OneStore(Office& office) : office_(office) {}
+  bool post(std::string_view, std::unique_ptr<Job> job, std::function<void(Reply)> done) override {
+    done(office_.run(*job));
+    return true;
+  }
+  Reply run(std::string_view, std::unique_ptr<Job> job) override {
+    return down ? failed(503, "busy", "Not now.") : office_.run(*job);
+  }
+  Result<std::unique_ptr<store::Database>> open_reader(std::string_view) override {
+    return std::unique_ptr<store::Database>(std::make_unique<Borrowed>(office_.statements().database()));
+  }
+  std::vector<std::string> one_round_of_each() const override { return {""}; }
+
+  bool down = false;
+
+ private:
+  Office& office_;
+};
+
 /// The office with one round, "r1", and what a request to it would do.
 class Campaign : public Office {
  public:
@@ -30,6 +66,9 @@ class Campaign : public Office {
           kCloses);
     });
     REQUIRE(made.ok());
+    hub.stores = &stores;
+    hub.settings.data = "/tmp";
+    hub.id = std::string(32, 'b');
   }
 
   /// Imports a table with the guessed mapping.
@@ -48,12 +87,12 @@ class Campaign : public Office {
   /// What the endpoint of that method and path replies. `path` as in its row, {name} filled from `arguments`.
   Reply ask(std::span<const Endpoint> rows, const std::string& method, const std::string& path,
             const std::string& body = "", std::map<std::string, std::string> query = {},
-            const std::string& invitee = "") {
+            const std::string& invitee = "", const std::string& batch = "") {
     for (const Endpoint& row : rows) {
       if (row.method != method || row.path != "/api/v1/team/rounds/{round}" + path) continue;
       Request request;
       request.method = method, request.body = body, request.query = std::move(query);
-      request.arguments = {{"round", round}, {"invitee", invitee}};
+      request.arguments = {{"round", round}, {"invitee", invitee}, {"batch", batch}};
       request.origin = "https://survey.example.org";
       Accepted accepted = row.accept(hub, std::move(request), std::make_shared<User>(user));
       return accepted.job ? run(*accepted.job) : accepted.reply;
@@ -92,6 +131,7 @@ class Campaign : public Office {
   User user{"olive", Role::organiser};
   Log log{clock, true};
   Metrics metrics{clock};
+  OneStore stores{*this};
   Hub hub{{}, clock, random, log, metrics};
 };
 
