@@ -279,3 +279,27 @@ test('Coming online sends by itself', { skip: !isChromium && 'only Chromium can 
   await person.tab.setOfflineMode(false);
   await seesSent(person);
 });
+
+test('Coming back to the page sends by itself, before the time of the next try', async () => {
+  const { person } = await invited();
+  await answersAndSends(person, 'looked at again', '429');
+  await waits(person, 'is busy');
+  team.network.mode = 'pass';
+  await person.tab.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await seesSent(person);
+});
+
+test("The browser's own notice that there is signal again sends too", { skip: !isChromium && 'only Chromium has Background Sync' }, async () => {
+  const { person } = await invited();
+  await person.readyWithoutSignal();
+  await person.reload();
+  const session = await person.tab.createCDPSession();
+  const registered = new Promise((found) => session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => registrations.length && found(registrations[0])));
+  await session.send('ServiceWorker.enable');
+  const { registrationId } = await registered;
+  await answersAndSends(person, 'in the background', '429');
+  await waits(person, 'is busy');
+  team.network.mode = 'pass';
+  await session.send('ServiceWorker.dispatchSyncEvent', { origin: new URL(team.address).origin, registrationId, tag: 'send', lastChance: false });
+  await seesSent(person);
+});
