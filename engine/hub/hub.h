@@ -31,7 +31,7 @@ struct StoreSettings {
 
 /// What one address, one request and one queue may take. Times in milliseconds.
 struct Limits {
-  std::size_t connections = 2000, connections_per_address = 700;
+  std::size_t connections = 2000, connections_per_address = 256;
   std::size_t header_bytes = 8 * 1024, body_bytes_per_second = 512;
   Millis header_ms = 10'000, body_ms = 20'000, body_ms_at_most = 120'000, idle_ms = 30'000, write_ms = 60'000;
   double requests_per_second = 200, requests_burst = 2000;  ///< per address

@@ -39,8 +39,10 @@ Status serve_with(Hub& hub, Server& server, Site site, const std::function<void(
   hub.self_made = std::make_unique<Buckets>(hub.clock, hub.settings.limits.self_made_per_minute / 60,
                                             hub.settings.limits.self_made_burst);
   Service service(hub, **stores, std::move(site));
+  auto mail = start_mail(hub);
   server.serve(service, [&hub, &started] { started(hub); });
   service.stop();
+  mail.reset();
   (*stores)->stop();
   hub.log.info("stopped", "");
   return Done{};
@@ -80,17 +82,16 @@ Status serve(const Settings& given, const std::function<void(const Hub&)>& start
   return serve_with(hub, **server, std::move(*site), started);
 }
 
-Result<Reply> run_alone(const Settings& given, std::string_view round, Job& job) {
+Status run_alone(const Settings& given, std::string_view round, Job& job) {
   Settings settings = given;
-  if (Status fit = complete_settings(settings); !fit.ok()) return fit.error();
+  if (Status fit = complete_settings(settings); !fit.ok()) return fit;
   auto database = open_store(settings, store_of(settings, round));
   if (!database.ok()) return database.error();
   store::Statements statements(std::move(*database));
   store::Transaction transaction(statements);
   Desk desk{transaction, system_clock(), system_random()};
-  Reply reply = job.run(desk);
-  if (reply.status >= 400) return reply;
-  return transaction.commit(std::move(reply));
+  (void)job.run(desk);
+  return transaction.commit();
 }
 
 }  // namespace takestock::hub

@@ -56,7 +56,9 @@ Writer::Writer(std::string name, Open open, std::unique_ptr<store::Statements> s
       most_(queue),
       doors_(doors),
       statements_(std::move(statements)),
-      thread_([this] { work(); }) {}
+      thread_([this] { work(); }) {
+  doors_.metrics.queue(name_, 0);
+}
 
 Writer::~Writer() { stop(); }
 
@@ -93,7 +95,9 @@ Writer::Batch Writer::next_batch() {
 }
 
 void Writer::work() {
-  for (Batch batch = next_batch(); !batch.empty(); batch = next_batch()) {
+  for (;;) {
+    Batch batch = next_batch();
+    if (batch.empty()) break;
     serve(batch);
     for (Task& task : batch) task.done(std::move(task.reply));
   }
