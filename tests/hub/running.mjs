@@ -6,7 +6,6 @@ import { connect } from 'node:net';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { after } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -15,8 +14,9 @@ const patience = 30_000;
 
 export const run = (...words) => spawnSync(program, words, { cwd: root, encoding: 'utf8' });
 
+/** Those of tests that failed are ended after the last one, or the tests would not end. */
 const running = new Set();
-after(() => running.forEach((hub) => hub.kill()));  // those of tests that failed
+if (process.env.NODE_TEST_CONTEXT) (await import('node:test')).after(() => running.forEach((hub) => hub.kill()));
 
 export class Hub {
   /** settings: as settings.json has them. */
