@@ -82,18 +82,11 @@ void write_check_sections(Writer& out, const State& state, const Open& open) {
 
 Result<std::optional<store::Event>> last_submitted(State& state, const std::string& survey,
                                                    const std::string& id) {
-  auto counted = store::Sharing(*state.store).counted_events(survey, id);
-  if (!counted) return counted.error();
-  const sync::Head head = sync::head_of(*counted);
-  if (head.counts()) return std::optional(*sync::find(*counted, *head.event));
-  auto events = state.store->events_of(survey, id);
-  if (!events) return events.error();
-  std::optional<store::Event> last;
-  for (store::Event& event : *events)
-    if (event.kind == store::EventKind::submit && event.device == state.store->device() &&
-        (!last || last->seq < event.seq))
-      last = std::move(event);
-  return last;
+  const auto shared = shared_of(state, survey, id);
+  if (!shared) return shared.error();
+  const store::Version* last =
+      shared->head.counts() ? shared->current() : shared->last_of(state.store->device());
+  return last ? std::optional(last->event) : std::nullopt;
 }
 
 Status write_stored(Writer& out, State& state, const store::ResponseRow& row) {

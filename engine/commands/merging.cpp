@@ -25,14 +25,6 @@ struct Stand {
 
 std::string last_step(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-Result<Open> blank_response(State& state) {
-  auto made = response::Response::make(state.definition, state.clock, state.random);
-  if (!made) return made.error();
-  Open open;
-  open.response = std::move(*made);
-  return open;
-}
-
 Status read_answers(State& state, Stand& stand) {
   auto answers = state.store->answers(stand.row->survey, stand.row->id);
   if (!answers) return answers.error();
@@ -51,7 +43,7 @@ Result<Stand> stand_of(State& state, const std::string& id) {
   Stand stand;
   auto row = state.store->load(state.definition->id(), id);
   if (!row && row.error().code != Code::not_found) return row.error();
-  auto open = row ? load_response(state, state.definition, *row) : blank_response(state);
+  auto open = row ? load_response(state, state.definition, *row) : new_response(state, true);
   if (!open) return open.error();
   stand.open = std::move(*open);
   if (!row) return stand;
@@ -123,14 +115,11 @@ Status add_news(const State& state, Stand& stand, bool finished, sync::News news
   return Done{};
 }
 
-/// What this device sent last does not count: it stays as it is until the respondent takes it up again.
-Result<bool> stands_refused(State& state, const std::string& id, const std::vector<Event>& counted) {
-  auto all = state.store->events_of(state.definition->id(), id);
-  if (!all) return all.error();
-  const Event* last = nullptr;
-  for (const Event& event : *all)
-    if (event.device == state.store->device() && event.kind == EventKind::submit) last = &event;
-  return last && !sync::find(counted, {last->device, last->seq});
+std::vector<Event> counted(const Shared& shared) {
+  std::vector<Event> events;
+  for (const store::Version& version : shared.versions)
+    if (version.counted()) events.push_back(version.event);
+  return events;
 }
 
 void begin(Merging& merging, const Stand& stand, const sync::News& first) {
@@ -188,7 +177,7 @@ Status write_stored_lines(Writer& out, State& state, const std::string& name, co
     write_unknown(out, text);
     return Done{};
   }
-  auto other = blank_response(state);
+  auto other = new_response(state, true);
   if (!other) return other.error();
   const std::pair<std::string, std::string> answer{state.definition->path(slot), text};
   auto restored = other->response->restore({&answer, 1});
@@ -198,7 +187,7 @@ Status write_stored_lines(Writer& out, State& state, const std::string& name, co
 }
 
 Status write_conflict(Writer& out, State& state, const Open& open, const store::Conflict& conflict,
-                      const std::vector<Event>& events) {
+                      const Shared& shared) {
   const Slot slot = state.definition->slot_named(conflict.name);
   out.open_object();
   if (slot != survey::kNoSlot) {
@@ -211,9 +200,9 @@ Status write_conflict(Writer& out, State& state, const Open& open, const store::
   }
   Status written = write_stored_lines(out.key("theirs"), state, conflict.name, conflict.theirs);
   if (!written) return written;
-  const Event* by = sync::find(events, conflict.by);
-  out.member("theirs_at", by ? (by->effective != 0 ? by->effective : by->at) : 0);
-  out.member("theirs_filled_in_by", by ? filled_in_by_of(by->body) : "").close_object();
+  const store::Version* by = shared.find(conflict.by);
+  out.member("theirs_at", by ? by->time() : 0);
+  out.member("theirs_filled_in_by", by ? filled_in_by_of(by->event.body) : "").close_object();
   return Done{};
 }
 
@@ -226,28 +215,54 @@ Result<std::vector<EventRef>> seen_of(State& state, const std::string& response)
   auto events = state.store->events_of(state.definition->id(), response);
   if (!events) return events.error();
   std::vector<EventRef> own;
-  for (const EventRef& last : latest(*events))
-    if (last.device == state.store->device()) own.push_back(last);
+  for (const Event& event : *events)
+    if (event.device == state.store->device()) own = {{event.device, event.seq}};
   return own;
+}
+
+Result<Shared> shared_of(State& state, const std::string& survey, const std::string& response) {
+  auto versions = store::Sharing(*state.store).versions(survey, response);
+  if (!versions) return versions.error();
+  Shared shared{std::move(*versions), {}};
+  shared.head = sync::head_of(counted(shared));
+  return shared;
+}
+
+const store::Version* Shared::find(const EventRef& ref) const {
+  for (const store::Version& version : versions)
+    if (version.event.device == ref.device && version.event.seq == ref.seq) return &version;
+  return nullptr;
+}
+
+const store::Version* Shared::current() const { return head.event ? find(*head.event) : nullptr; }
+
+const store::Version* Shared::last_of(const std::string& device) const {
+  const store::Version* last = nullptr;
+  for (const store::Version& version : versions)
+    if (version.event.device == device && version.event.kind == EventKind::submit &&
+        (!last || last->event.seq < version.event.seq))
+      last = &version;
+  return last;
 }
 
 Result<std::vector<std::string>> merge_news(State& state, const std::string& id) {
   std::vector<std::string> none;
-  auto events = store::Sharing(*state.store).counted_events(state.definition->id(), id);
-  if (!events) return events.error();
-  if (events->empty()) return none;
+  const auto shared = shared_of(state, state.definition->id(), id);
+  if (!shared) return shared.error();
+  const std::vector<Event> events = counted(*shared);
+  if (events.empty()) return none;
   auto seen = seen_of(state, id);
   if (!seen) return seen.error();
-  std::vector<sync::News> news = sync::news_for(*events, *seen);
+  std::vector<sync::News> news = sync::news_for(events, *seen);
   if (news.empty()) return none;
   auto stand = stand_of(state, id);
   if (!stand) return stand.error();
   if (stand->row && stand->row->status == ResponseStatus::finished) {
-    const auto refused = stands_refused(state, id, *events);
-    if (!refused) return refused.error();
-    if (*refused || news.front().theirs.kind == EventKind::draft) return none;
+    // What this device sent last and does not count stays as it is until the respondent takes it up again.
+    const store::Version* last = shared->last_of(state.store->device());
+    if ((last && !last->counted()) || news.front().theirs.kind == EventKind::draft) return none;
   }
-  return merge_into(state, id, *stand, *events, std::move(*seen), std::move(news));
+  return merge_into(state, id, *stand, events, std::move(*seen), std::move(news));
 }
 
 Result<Stored> answers_to_write(State& state, const std::string& id, std::string_view record) {
@@ -278,15 +293,11 @@ Result<std::vector<store::Conflict>> open_conflicts(State& state, const Open& op
 
 Status write_conflicts(Writer& out, State& state, const Open& open,
                        const std::vector<store::Conflict>& conflicts) {
-  std::vector<Event> events;
-  if (!conflicts.empty()) {
-    auto all = state.store->events_of(open.row->survey, open.row->id);
-    if (!all) return all.error();
-    events = std::move(*all);
-  }
+  const auto shared = shared_of(state, state.definition->id(), response_id(open));
+  if (!shared) return shared.error();
   out.key("conflicts").open_array();
   for (const store::Conflict& conflict : conflicts)
-    if (Status written = write_conflict(out, state, open, conflict, events); !written) return written;
+    if (Status written = write_conflict(out, state, open, conflict, *shared); !written) return written;
   out.close_array();
   return Done{};
 }

@@ -125,6 +125,8 @@ Result<Wanted> wanted_response(State& state, const Request& request) {
   return Wanted{std::move(rows->front()), ""};
 }
 
+}  // namespace
+
 Result<Open> new_response(State& state, bool keep) {
   auto made = response::Response::make(state.definition, state.clock, state.random);
   if (!made) return made.error();
@@ -134,6 +136,8 @@ Result<Open> new_response(State& state, bool keep) {
   open.keep = keep;
   return open;
 }
+
+namespace {
 
 Status choose_language(State& state, const std::string& wanted) {
   const auto found = language_named(*state.definition, wanted);

@@ -3,6 +3,7 @@
 
 #include "commands/state.h"
 #include "store/sharing.h"
+#include "sync/head.h"
 
 namespace takestock::commands {
 
@@ -15,6 +16,16 @@ Result<std::optional<store::LinkRow>> last_link(State&);
 
 /// As the command resume, of that response.
 Result<Made> resume_response(State&, const std::string& response);
+/// What there is of a response, and which of it stands.
+struct Shared {
+  std::vector<store::Version> versions;  ///< newest first
+  sync::Head head;
+  const store::Version* current() const;                           ///< the head; null if there is none
+  const store::Version* find(const store::EventRef&) const;        ///< null if it is not there
+  const store::Version* last_of(const std::string& device) const;  ///< its last submit; null if none
+};
+Result<Shared> shared_of(State&, const std::string& survey, const std::string& response);
+
 /// The id of the open response; "" if it has none yet.
 std::string response_id(const Open&);
 /// What an event of that response has to give as its base: what it was made in the knowledge of.

@@ -136,6 +136,8 @@ const char* where_at(const Open&);
 /// A draft's record, and the answers that its version has no question for: by name, or by path where the name
 /// is taken.
 std::string draft_body(const Open& draft);
+/// A response that nobody has answered yet, in the language in use.
+Result<Open> new_response(State&, bool keep);
 /// One stored response with its reference.
 Status write_stored(Writer& out, State&, const store::ResponseRow& row);
 /// "responses": those of the survey, or of all where it is "".

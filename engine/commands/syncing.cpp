@@ -1,113 +1,79 @@
 // sync_batch, sync_account, sync, save_to_hub, withdraw: what the hub has, and what it is sent.
+#include <algorithm>
+
 #include "commands/sharing.h"
 #include "commands/views.h"
 #include "store/reference.h"
 #include "sync/device.h"
-#include "sync/head.h"
 
 namespace takestock::commands {
 namespace {
 
-using store::Event;
 using store::EventKind;
-using store::Receipt;
 using store::Sharing;
+using store::Version;
 
 /// All that is known here of a response and the hub.
 struct Known {
+  Shared shared;
   std::optional<store::LinkRow> link;
   std::optional<store::ResponseRow> row;
-  std::vector<Event> events;  ///< all, by (device, seq)
-  std::vector<Receipt> receipts;
   store::HubState hub;
-  std::int64_t waiting = 0;  ///< on this device
-  bool owed = false, owed_draft = false;
-  sync::Head head;
+  std::int64_t waiting = 0;          ///< on this device
+  const Version* refused = nullptr;  ///< what this device finished last, where it does not count
+
+  /// What counts at the hub.
+  const Version* sent() const {
+    const Version* current = shared.head.counts() ? shared.current() : nullptr;
+    return current && current->event.received != 0 ? current : nullptr;
+  }
+  bool owes(bool draft) const {
+    return link && std::any_of(shared.versions.begin(), shared.versions.end(), [&](const Version& version) {
+             return version.owed && draft == (version.event.kind == EventKind::draft);
+           });
+  }
 };
-
-Status read_owed(Sharing& sharing, Known& known) {
-  if (!known.link) return Done{};
-  return sharing.each_owed(*known.link, [&](const Event& event) {
-    (event.kind == EventKind::draft ? known.owed_draft : known.owed) = true;
-    return true;
-  });
-}
-
-template <typename T>
-bool got(Result<T> from, T& to, Status& status) {
-  if (from)
-    to = std::move(*from);
-  else
-    status = from.error();
-  return from.ok();
-}
 
 Result<Known> known_of(State& state, const std::string& id) {
   Sharing sharing(*state.store);
-  const std::string& survey = state.definition->id();
-  Known known;
-  Status status = Done{};
-  std::vector<Event> counted;
-  const bool read = got(link_of(state, id), known.link, status) && got(sharing.hub(), known.hub, status) &&
-                    got(sharing.waiting(), known.waiting, status) &&
-                    got(state.store->events_of(survey, id), known.events, status) &&
-                    got(sharing.receipts(survey, id), known.receipts, status) &&
-                    got(sharing.counted_events(survey, id), counted, status);
-  if (read) status = read_owed(sharing, known);
-  if (!status) return status.error();
-  known.head = sync::head_of(counted);
-  auto row = state.store->load(survey, id);
+  auto shared = shared_of(state, state.definition->id(), id);
+  if (!shared) return shared.error();
+  auto link = link_of(state, id);
+  if (!link) return link.error();
+  auto hub = sharing.hub();
+  if (!hub) return hub.error();
+  const auto waiting = sharing.waiting();
+  if (!waiting) return waiting.error();
+  Known known{std::move(*shared), std::move(*link), std::nullopt, std::move(*hub), *waiting};
+  const Version* last = known.shared.last_of(state.store->device());
+  if (last && !last->counted()) known.refused = last;
+  auto row = state.store->load(state.definition->id(), id);
   if (row) known.row = std::move(*row);
   return known;
 }
 
-const Receipt* receipt_of(const Known& known, const Event* event) {
-  for (const Receipt& receipt : known.receipts)
-    if (event && receipt.device == event->device && receipt.seq == event->seq &&
-        receipt.reference == reference_of(*event))
-      return &receipt;
-  return nullptr;
-}
-
-/// The newest that this device finished.
-const Event* own_last(const State& state, const Known& known) {
-  const Event* last = nullptr;
-  for (const Event& event : known.events)
-    if (event.device == state.store->device() && event.kind == EventKind::submit) last = &event;
-  return last;
-}
-
-bool refused(const Receipt* receipt) {
-  return receipt &&
-         (receipt->verdict == "held" || receipt->verdict == "invalid" || receipt->verdict == "refused");
-}
-
-const char* status_of(const State& state, const Known& known) {
-  if (known.owed) return "waiting";
-  const Event* counts = known.head.counts() ? sync::find(known.events, *known.head.event) : nullptr;
-  const bool sent = counts && counts->received != 0;
-  if (known.row && known.row->status == store::ResponseStatus::draft) return sent ? "changed" : "draft";
-  if (refused(receipt_of(known, own_last(state, known)))) return "refused";
-  if (sent) return "sent";
+const char* status_of(const Known& known) {
+  if (known.owes(false)) return "waiting";
+  const bool draft = known.row && known.row->status == store::ResponseStatus::draft;
+  if (draft) return known.sent() ? "changed" : "draft";
+  if (known.refused) return "refused";
+  if (known.sent()) return "sent";
   return known.row ? "waiting" : "nothing";
 }
 
 void write_sent(Writer& out, const Known& known) {
-  const Event* event = known.head.counts() ? sync::find(known.events, *known.head.event) : nullptr;
-  if (!event || event->received == 0) {
+  const Version* sent = known.sent();
+  if (!sent) {
     out.value(nullptr);
     return;
   }
-  const Receipt* receipt = receipt_of(known, event);
-  out.open_object().member("at", event->received).member("reference", reference_of(*event));
-  out.member("late", receipt && receipt->late).close_object();
+  out.open_object().member("at", sent->event.received).member("reference", reference_of(sent->event));
+  out.member("late", sent->late).close_object();
 }
 
-void write_refusal(Writer& out, const State& state, const Known& known) {
-  const Receipt* receipt = receipt_of(known, own_last(state, known));
-  const bool told = refused(receipt);
-  out.member("reason", !told ? "" : receipt->verdict == "invalid" ? receipt->verdict : receipt->reason);
-  out.key("findings").raw(told ? receipt->findings : "[]");
+void write_refusal(Writer& out, const Version* refused) {
+  out.member("reason", !refused ? "" : refused->verdict == "invalid" ? refused->verdict : refused->reason);
+  out.key("findings").raw(refused ? refused->findings : "[]");
 }
 
 bool closed(State& state, const Known& known) {
@@ -180,12 +146,12 @@ std::string response_id(const Open& open) { return open.row ? open.row->id : ope
 Status write_sync(Writer& out, State& state, const std::string& id) {
   const auto known = known_of(state, id);
   if (!known) return known.error();
-  out.key("sync").open_object().member("status", status_of(state, *known)).member("waiting", known->waiting);
+  out.key("sync").open_object().member("status", status_of(*known)).member("waiting", known->waiting);
   write_sent(out.key("sent"), *known);
-  write_refusal(out, state, *known);
+  write_refusal(out, known->refused);
   out.member("last_contact", known->hub.contact).member("clock_off_ms", known->hub.clock_off);
   out.member("closed", closed(state, *known)).member("link_status", known->link ? known->link->status : "");
-  out.member("held_draft", known->owed_draft).close_object();
+  out.member("held_draft", known->owes(true)).close_object();
   return Done{};
 }
 

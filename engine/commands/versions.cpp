@@ -1,91 +1,45 @@
 // versions, version, bring_back, filled_in_by: what was sent before, and by whom.
 #include <algorithm>
 
-#include "base/order.h"
 #include "base/utf8.h"
 #include "commands/sharing.h"
 #include "commands/views.h"
 #include "store/reference.h"
-#include "sync/head.h"
-#include "sync/merge.h"
 
 namespace takestock::commands {
 namespace {
 
 using store::Event;
 using store::EventKind;
-using store::EventRef;
-using store::Receipt;
+using store::Version;
 
-struct Versions {
-  std::vector<Event> events;  ///< newest first; of drafts those that were offered or came from elsewhere
-  std::vector<Receipt> receipts;
-  sync::Head head;
-};
+/// Of drafts those that were offered or came from elsewhere.
+bool shown(const Version& version) { return version.event.kind != EventKind::draft || version.offered; }
 
-Millis time_of(const Event& event) { return event.effective != 0 ? event.effective : event.at; }
-
-const Receipt* receipt_of(const Versions& all, const Event& event) {
-  for (const Receipt& receipt : all.receipts)
-    if (receipt.device == event.device && receipt.seq == event.seq &&
-        receipt.reference == reference_of(event))
-      return &receipt;
-  return nullptr;
-}
-
-Result<Versions> versions_of(State& state, const std::string& id) {
-  store::Sharing sharing(*state.store);
-  const std::string& survey = state.definition->id();
-  Versions all;
-  auto events = state.store->events_of(survey, id);
-  if (!events) return events.error();
-  auto receipts = sharing.receipts(survey, id);
-  if (!receipts) return receipts.error();
-  const auto counted = sharing.counted_events(survey, id);
-  if (!counted) return counted.error();
-  all.receipts = std::move(*receipts);
-  all.head = sync::head_of(*counted);
-  for (Event& event : *events)
-    if (event.kind != EventKind::draft || receipt_of(all, event)) all.events.push_back(std::move(event));
-  heap_sort(all.events.begin(), all.events.end(), [](const Event& a, const Event& b) {
-    if (time_of(a) != time_of(b)) return time_of(a) > time_of(b);
-    return a.device != b.device ? a.device < b.device : a.seq > b.seq;
-  });
-  return all;
-}
-
-void write_version(Writer& out, const State& state, const Versions& all, const Event& event) {
-  const Receipt* receipt = receipt_of(all, event);
-  const std::string verdict = !receipt ? "" : receipt->verdict == "sent" ? "stored" : receipt->verdict;
-  const bool current = all.head.event == EventRef{event.device, event.seq};
+void write_version(Writer& out, const State& state, const Shared& shared, const Version& version) {
+  const Event& event = version.event;
+  const bool current = &version == shared.current();
   out.open_object().member("device", event.device).member("seq", event.seq).member("at", event.at);
   out.member("received", event.received).member("this_device", event.device == state.store->device());
-  out.member("current", current).member("counts", current && all.head.counts());
-  out.member("kind", store::event_kind_name(event.kind)).member("verdict", verdict);
+  out.member("current", current).member("counts", current && shared.head.counts());
+  out.member("kind", store::event_kind_name(event.kind));
+  out.member("verdict", version.verdict == "sent" ? "stored" : version.verdict);
   out.member("reference", reference_of(event)).member("filled_in_by", filled_in_by_of(event.body));
   out.close_object();
 }
 
-struct Chosen {
-  Versions all;
-  std::size_t index = 0;
-  const Event& event() const { return all.events[index]; }
-};
-
-Result<Chosen> chosen_version(State& state, const Request& request) {
+Result<Shared> open_shared(State& state) {
   auto open = opened(state);
   if (!open) return open.error();
   if (Status ready = ready_to_share(state); !ready) return ready.error();
+  return shared_of(state, state.definition->id(), response_id(**open));
+}
+
+Result<const Version*> chosen_version(const Shared& shared, const Request& request) {
   auto device = required_text(request, "device");
   if (!device) return device.error();
-  auto all = versions_of(state, response_id(**open));
-  if (!all) return all.error();
-  const double seq = request.find("seq").number();
-  for (std::size_t i = 0; i < all->events.size(); ++i) {
-    const Event& event = all->events[i];
-    if (event.device == *device && static_cast<double>(event.seq) == seq && event.kind != EventKind::withdraw)
-      return Chosen{std::move(*all), i};
-  }
+  const Version* chosen = shared.find({*device, static_cast<std::int64_t>(request.find("seq").number())});
+  if (chosen && chosen->event.kind != EventKind::withdraw) return chosen;
   return Error{Code::not_found, "There is no such version of this response.", *device};
 }
 
@@ -98,16 +52,18 @@ Result<std::vector<std::string>> undecided_names(State& state, const Open& open)
 }
 
 /// The answers of the version become those of the draft, which is made in the knowledge of all there is.
-Result<store::Incoming> incoming_of(State& state, const Open& open, const Chosen& chosen) {
+Result<store::Incoming> incoming_of(State& state, const Open& open, const Shared& shared,
+                                    const Event& chosen) {
   store::Incoming incoming;
-  auto answers = answers_to_write(state, response_id(open), chosen.event().body);
+  auto answers = answers_to_write(state, response_id(open), chosen.body);
   if (!answers) return answers.error();
   auto undecided = undecided_names(state, open);
   if (!undecided) return undecided.error();
   incoming.answers = std::move(*answers);
   incoming.settled = std::move(*undecided);
   incoming.moved = open.moved;
-  for (const Event& event : chosen.all.events) incoming.seen.push_back({event.device, event.seq});
+  for (const Version& version : shared.versions)
+    incoming.seen.push_back({version.event.device, version.event.seq});
   return incoming;
 }
 
@@ -142,43 +98,41 @@ std::string with_meta(std::string record, const Open& open) {
 }
 
 Result<Made> versions(State& state, const Request&) {
-  auto open = opened(state);
-  if (!open) return open.error();
-  if (Status ready = ready_to_share(state); !ready) return ready.error();
-  const auto all = versions_of(state, response_id(**open));
-  if (!all) return all.error();
+  const auto shared = open_shared(state);
+  if (!shared) return shared.error();
   Made made;
   made.reply.key("versions").open_array();
-  for (const Event& event : all->events) write_version(made.reply, state, *all, event);
+  for (const Version& version : shared->versions)
+    if (shown(version)) write_version(made.reply, state, *shared, version);
   made.reply.close_array();
   return made;
 }
 
 Result<Made> version(State& state, const Request& request) {
-  const auto chosen = chosen_version(state, request);
+  const auto shared = open_shared(state);
+  if (!shared) return shared.error();
+  const auto chosen = chosen_version(*shared, request);
   if (!chosen) return chosen.error();
-  auto made_response = response::Response::make(state.definition, state.clock, state.random);
-  if (!made_response) return made_response.error();
-  Open open;
-  open.response = std::move(*made_response);
-  open.response->speak(state.language);
-  if (auto restored = open.response->restore(chosen->event().body); !restored) return restored.error();
+  auto open = new_response(state, true);
+  if (!open) return open.error();
+  if (auto restored = open->response->restore((*chosen)->event.body); !restored) return restored.error();
   Made made;
-  write_version(made.reply.key("version"), state, chosen->all, chosen->event());
-  write_check_sections(made.reply, state, open);
+  write_version(made.reply.key("version"), state, *shared, **chosen);
+  write_check_sections(made.reply, state, *open);
   return made;
 }
 
 Result<Made> bring_back(State& state, const Request& request) {
-  const auto chosen = chosen_version(state, request);
+  const auto shared = open_shared(state);
+  if (!shared) return shared.error();
+  const auto chosen = chosen_version(*shared, request);
   if (!chosen) return chosen.error();
   const std::string id = response_id(*state.open);
-  const auto incoming = incoming_of(state, *state.open, *chosen);
+  const auto incoming = incoming_of(state, *state.open, *shared, (*chosen)->event);
   if (!incoming) return incoming.error();
   Status kept =
       store::Sharing(*state.store).take_in(state.definition->id(), id, state.definition->digest(), *incoming);
-  if (!kept) return kept.error();
-  return resume_response(state, id);
+  return kept ? resume_response(state, id) : kept.error();
 }
 
 Result<Made> save_unknown(State& state, const std::string& path, const std::string& json) {

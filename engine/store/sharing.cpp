@@ -306,32 +306,30 @@ void Sharing::make_again(Work& work, const Event& forked) {
   rows_.remember_seen(work, forked.survey, forked.response, seen);
 }
 
-Result<std::vector<Receipt>> Sharing::receipts(const std::string& survey, const std::string& response) {
+Result<std::vector<Version>> Sharing::versions(const std::string& survey, const std::string& response) {
   Work work(rows_.statements);
-  std::vector<Receipt> all;
-  Query row = work.query(
-      "SELECT device, seq, sha256, verdict, reason, received, effective, late, findings FROM receipt"
-      " WHERE survey = ?1 AND response = ?2 ORDER BY device, seq, sha256",
-      survey, response);
-  while (row.next()) {
-    Event event;
-    event.sha256 = row.text(2);
-    all.push_back({row.text(0), row.integer(1), reference_of(event), row.text(3), row.text(4), row.integer(5),
-                   row.integer(6), row.integer(7) != 0, row.text(8)});
-  }
+  const HubState hub = hub_of(work);
+  std::vector<Version> all;
+  Query row =
+      work.query("SELECT " EVENT_COLUMNS
+                 ", received, effective, verdict, reason, findings, late, receipt.hub IS NOT NULL," IS_OWED
+                 " FROM event LEFT JOIN receipt USING(survey, response, device, seq, sha256)"
+                 " WHERE survey = ?3 AND response = ?4"
+                 " ORDER BY CASE WHEN effective <> 0 THEN effective ELSE at END DESC, device, seq DESC",
+                 hub.hub, hub.epoch, survey, response);
+  while (row.next())
+    all.push_back({event_row(row), row.text(13), row.text(14), row.text(15), row.integer(16) != 0,
+                   row.integer(17) != 0, row.integer(18) != 0});
   return work.result(std::move(all));
 }
 
 Result<std::vector<Event>> Sharing::counted_events(const std::string& survey, const std::string& response) {
-  Work work(rows_.statements);
-  std::vector<Event> all;
-  Query row = work.query(SELECT_EVENTS
-                         " WHERE survey = ?1 AND response = ?2"
-                         " AND (verdict IS NULL OR verdict NOT IN ('held', 'invalid', 'refused', 'fork'))"
-                         " ORDER BY device, seq, sha256",
-                         survey, response);
-  while (row.next()) all.push_back(event_row(row));
-  return work.result(std::move(all));
+  auto all = versions(survey, response);
+  if (!all.ok()) return all.error();
+  std::vector<Event> counted;
+  for (Version& version : *all)
+    if (version.counted()) counted.push_back(std::move(version.event));
+  return counted;
 }
 
 Status Sharing::offer(const Event& draft) {

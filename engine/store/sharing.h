@@ -48,6 +48,45 @@ struct HubState {
   Millis contact = 0;    ///< by this device's clock
 };
 
+/// An event and what the hub said of it; verdict "" before that.
+struct Version {
+  Event event;
+  std::string verdict, reason, findings;
+  bool late = false;
+  bool offered = false;  ///< or judged
+  bool owed = false;     ///< where the response has a link
+
+  /// The hub counts it, or has not judged it yet.
+  bool counted() const { return verdict.empty() || verdict == "stored" || verdict == "sent"; }
+  Millis time() const { return event.effective != 0 ? event.effective : event.at; }
+};
+
+/// What a hub answered to a batch. Links, receipts and events of responses without a link here are passed
+/// over.
+struct Account {
+  HubState state;
+  std::vector<LinkRow> links;  ///< by response: status, closes, name, organisation
+  std::vector<Receipt> receipts;
+  std::vector<Event> events;  ///< with received and effective
+};
+
+/// An answer that was changed elsewhere too, to something else, by the event (device, seq).
+struct Conflict {
+  std::string name, theirs;  ///< JSON text
+  EventRef by;
+};
+
+/// What comes into a response from other devices' events.
+struct Incoming {
+  std::vector<std::pair<std::string, std::string>> answers;  ///< path -> JSON text
+  std::vector<std::pair<std::string, std::string>> moved;    ///< as in Store::adopt_definition()
+  std::vector<Conflict> conflicts;
+  std::vector<std::string> settled;  ///< questions that have no conflict any more
+  std::vector<EventRef> seen;        ///< from now on the response is made in the knowledge of these
+  ResponseStatus status = ResponseStatus::draft;
+  Millis finished = 0;  ///< if it is finished
+};
+
 /// What a hub answered to a batch. Links, receipts and events of responses without a link here are passed
 /// over.
 struct Account {
@@ -103,8 +142,9 @@ class Sharing {
   /// Takes in all of an account. What was refused as a fork is made again under a new name of this device.
   /// Returns how many events here were judged.
   Result<std::size_t> take(const Account& account);
-  Result<std::vector<Receipt>> receipts(const std::string& survey, const std::string& response);
-  /// Events that the hub counts or has not judged yet: those from which heads are made.
+  /// All events of the response, newest first.
+  Result<std::vector<Version>> versions(const std::string& survey, const std::string& response);
+  /// Those that are counted: heads are made from them.
   Result<std::vector<Event>> counted_events(const std::string& survey, const std::string& response);
   /// From now on this draft event is owed.
   Status offer(const Event& draft);

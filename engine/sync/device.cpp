@@ -11,7 +11,6 @@
 namespace takestock::sync {
 
 using json::Kind;
-using results::LineMembers;
 using store::Event;
 using store::LinkRow;
 using store::Sharing;
@@ -87,8 +86,8 @@ class BatchWriter {
   bool full_ = false;
 };
 
-Error no_account(std::size_t line, const std::string& why = "") {
-  return {Code::bad_text, "This is no answer of the survey team's system, or was altered on the way." + why,
+Error no_account(std::size_t line) {
+  return {Code::bad_text, "This is no answer of the survey team's system, or was altered on the way.",
           "line " + std::to_string(line)};
 }
 
@@ -103,7 +102,7 @@ class AccountReader {
       ++lines_;
       if (end == std::string_view::npos) return no_account(lines_);
       const json::Document line = json::Document::read(text_.substr(start_, end - start_));
-      if (!line.ok() || !line.root().is(Kind::object) || !take(line)) return no_account(lines_, why_);
+      if (!line.ok() || !line.root().is(Kind::object) || !take(line)) return no_account(lines_);
       start_ = end + 1;
     }
     if (start_ != text_.size()) return no_account(lines_ + 1);
@@ -116,7 +115,7 @@ class AccountReader {
   bool take(const json::Document& line) {
     const json::Value root = line.root();
     if (lines_ == 1) return take_header(root);
-    if (root.find("event")) return take_event(line.source());
+    if (root.find("event")) return take_event(root);
     if (root.find("verdict")) return take_receipt(root);
     if (root.find("link")) return take_link(root);
     return take_end(root);
@@ -178,19 +177,36 @@ class AccountReader {
     return out.close_array().take();
   }
 
-  bool take_event(std::string_view source) {
-    const auto record = results::Record::read(source);
-    if (!record) return false;
-    std::vector<std::string_view> names = results::kEventMembers;
-    names.insert(names.end(), {"received", "effective"});
-    LineMembers take(*record, names);
-    Event event = results::take_event(take, "", 1000);
-    event.received = take.whole("received", 0, results::kLargestExact);
-    event.effective = take.whole("effective", -results::kLargestExact, results::kLargestExact);
-    const Status good = take.finish();
-    if (!good) why_ = " " + good.error().message;
+  bool take_refs(const json::Value& list, std::vector<store::EventRef>& refs) {
+    for (json::Value item = list.first(); item; item = item.next()) {
+      const std::size_t colon = item.text().find(':');
+      const json::Document seq =
+          json::Document::read(item.text().substr(std::min(colon + 1, item.text().size())));
+      store::EventRef ref;
+      ref.device = item.text().substr(0, colon);
+      if (!seq.ok() || !whole(seq.root(), ref.seq)) return false;
+      refs.push_back(std::move(ref));
+    }
+    return list.is(Kind::array);
+  }
+
+  /// That it is this very event is seen from its digest, when it is stored.
+  bool take_event(const json::Value& line) {
+    Event event;
+    std::string kind;
+    std::int64_t offset = 0;
+    const bool good =
+        text(line.find("event"), kind) && text(line.find("response"), event.response) &&
+        text(line.find("device"), event.device) && whole(line.find("seq"), event.seq) &&
+        text(line.find("form_hash"), event.form_hash) && take_refs(line.find("base"), event.base) &&
+        whole(line.find("at"), event.at) && whole(line.find("offset_minutes"), offset) &&
+        text(line.find("body"), event.body) && text(line.find("sha256"), event.sha256) &&
+        whole(line.find("received"), event.received) && whole(line.find("effective"), event.effective);
+    event.offset_minutes = static_cast<int>(offset);
+    const auto known = store::event_kind(kind);
+    if (known) event.kind = *known;
     account_.events.push_back(std::move(event));
-    return good.ok();
+    return good && known;
   }
 
   bool take_end(const json::Value& line) {
@@ -202,7 +218,6 @@ class AccountReader {
 
   const std::string_view text_;
   store::Account account_;
-  std::string why_;
   std::size_t start_ = 0, lines_ = 0;
   bool ended_ = false, more_ = false;
 };

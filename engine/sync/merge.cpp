@@ -1,7 +1,6 @@
 #include "sync/merge.h"
 
 #include "base/json_writer.h"
-#include "results/record.h"
 #include "sync/head.h"
 
 namespace takestock::sync {
@@ -55,13 +54,25 @@ std::string answer_text(const json::Value& value) {
   return out.close_array().take();
 }
 
+namespace {
+
+/// No deeper than json::Limits.
+void add_answers(const json::Value& group, Answered& answers) {
+  for (json::Value member = group.first(); member; member = member.next()) {
+    if (member.is(Kind::object)) add_answers(member, answers);
+    if (std::string text = answer_text(member); !text.empty())
+      answers[std::string(member.key())] = std::move(text);
+  }
+}
+
+}  // namespace
+
 Result<Answered> answered_in(std::string_view record) {
-  const Result<results::Record> read = results::Record::read(record);
-  if (!read) return read.error();
+  const json::Document read = json::Document::read(record);
+  if (!read.ok() || !read.root().is(Kind::object))
+    return Error{Code::bad_text, "These answers cannot be read.", ""};
   Answered answers;
-  for (const results::Member& member : read->members())
-    if (std::string text = answer_text(member.value); !text.empty())
-      answers[std::string(member.name)] = std::move(text);
+  add_answers(read.root(), answers);
   return answers;
 }
 

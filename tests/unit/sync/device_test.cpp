@@ -107,11 +107,11 @@ TEST_CASE("a finished response is owed until the hub's receipt is stored, and is
   CHECK(waiting(device) == 1);  // the answer has not arrived
   CHECK(!got(sync::take_account(*device.store, account, device.clock.now())));
   CHECK(waiting(device) == 0);
-  const auto receipts = got(Sharing(*device.store).receipts("s", event.response));
+  const auto receipts = got(Sharing(*device.store).versions("s", event.response));
   REQUIRE(receipts.size() == 1);
   CHECK(receipts[0].verdict == "stored");
-  CHECK(receipts[0].reference == store::reference_of(event));
-  CHECK(receipts[0].received == 1'700'000'500'000);
+  CHECK(store::reference_of(receipts[0].event) == store::reference_of(event));
+  CHECK(receipts[0].event.received == 1'700'000'500'000);
   const auto events = got(device->events_of("s", event.response));
   CHECK(events[0].received == 1'700'000'500'000);
   CHECK(events[0].effective == 1'700'000'500'000);
@@ -133,7 +133,7 @@ TEST_CASE("sending twice because the answer was lost leaves one event and the fi
   hub.answer(batch_of(device), 1'700'000'100'000);
   sync_all(device, hub, 900'000);
   CHECK(hub.events.size() == 1);
-  CHECK(got(Sharing(*device.store).receipts("s", event.response))[0].received == 1'700'000'100'000);
+  CHECK(got(Sharing(*device.store).versions("s", event.response))[0].event.received == 1'700'000'100'000);
 }
 
 TEST_CASE("what is no account, or was cut or altered anywhere, changes nothing and is refused in words") {
@@ -314,7 +314,7 @@ TEST_CASE("what the hub holds or finds invalid is safe there, does not count and
   finish(device, hub, a_link(), R"({"q1":"a"})");  // q2 is required
   sync_all(device, hub);
   const std::string id = response_of(a_link());
-  auto receipts = got(Sharing(*device.store).receipts("s", id));
+  auto receipts = got(Sharing(*device.store).versions("s", id));
   REQUIRE(receipts.size() == 1);
   CHECK(receipts[0].verdict == "invalid");
   CHECK(receipts[0].findings == R"([{"name":"q2","code":"required"}])");
@@ -323,10 +323,10 @@ TEST_CASE("what the hub holds or finds invalid is safe there, does not count and
   hub.times.closes = device.clock.now() - 1;
   finish(device, hub, a_link(), body_of("late"), {{device->device(), 1}});
   sync_all(device, hub);
-  receipts = got(Sharing(*device.store).receipts("s", id));
+  receipts = got(Sharing(*device.store).versions("s", id));
   REQUIRE(receipts.size() == 2);
-  CHECK(receipts[1].verdict == "held");
-  CHECK(receipts[1].reason == "closed");
+  CHECK(receipts[0].verdict == "held");
+  CHECK(receipts[0].reason == "closed");
   CHECK(got(Sharing(*device.store).links("s"))[0].status == "closed");
 }
 
@@ -401,7 +401,7 @@ TEST_CASE("removing a response removes what the hub said of it, and not its link
   finish(device, hub, a_link(), body_of("secret words"));
   sync_all(device, hub);
   got(device->remove("s", response_of(a_link())));
-  CHECK(got(Sharing(*device.store).receipts("s", response_of(a_link()))).empty());
+  CHECK(got(Sharing(*device.store).versions("s", response_of(a_link()))).empty());
   CHECK(got(Sharing(*device.store).links("s")).size() == 1);
   sync_all(device, hub);  // the hub has it, and the link's holder may see it
   CHECK(got(device->events_of("s", response_of(a_link()))).size() == 1);
