@@ -87,32 +87,6 @@ struct Incoming {
   Millis finished = 0;  ///< if it is finished
 };
 
-/// What a hub answered to a batch. Links, receipts and events of responses without a link here are passed
-/// over.
-struct Account {
-  HubState state;
-  std::vector<LinkRow> links;  ///< by response: status, closes, name, organisation
-  std::vector<Receipt> receipts;
-  std::vector<Event> events;  ///< with received and effective
-};
-
-/// An answer that was changed elsewhere too, to something else, by the event (device, seq).
-struct Conflict {
-  std::string name, theirs;  ///< JSON text
-  EventRef by;
-};
-
-/// What comes into a response from other devices' events.
-struct Incoming {
-  std::vector<std::pair<std::string, std::string>> answers;  ///< path -> JSON text
-  std::vector<std::pair<std::string, std::string>> moved;    ///< as in Store::adopt_definition()
-  std::vector<Conflict> conflicts;
-  std::vector<std::string> settled;  ///< questions that have no conflict any more
-  std::vector<EventRef> seen;        ///< from now on the response is made in the knowledge of these
-  ResponseStatus status = ResponseStatus::draft;
-  Millis finished = 0;  ///< if it is finished
-};
-
 class Sharing {
  public:
   explicit Sharing(Store& store) : rows_(*store.rows_) {}
