@@ -34,7 +34,7 @@ Take number(Number& out, double least, double most) {
 
 /// Every member is taken by its name; the place of the first that is not known or not right.
 std::string take_members(const json::Document& document, Value object, const Members& members) {
-  if (!object.is(Kind::object)) return document.pointer(object);
+  if (!object.is(Kind::object)) return document.pointer(object).empty() ? "/" : document.pointer(object);
   for (Value member = object.first(); member; member = member.next()) {
     const auto known = members.find(member.key());
     if (known == members.end() || !known->second(member)) return document.pointer(member);

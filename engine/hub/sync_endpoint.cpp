@@ -26,6 +26,16 @@ std::string counts_of(const sync::Received& received) {
   return text;
 }
 
+void count(Metrics& metrics, const sync::Received& received) {
+  const std::pair<const char*, std::size_t> verdicts[] = {{"stored", received.stored},
+                                                          {"held", received.held},
+                                                          {"invalid", received.invalid},
+                                                          {"fork", received.forks},
+                                                          {"refused", received.refused}};
+  for (const auto& verdict : verdicts)
+    for (std::size_t i = 0; i < verdict.second; ++i) metrics.event(verdict.first);
+}
+
 class Push final : public Job {
  public:
   Push(Hub& hub, sync::Batch batch, std::string address)
@@ -43,6 +53,7 @@ class Push final : public Job {
     const std::string counts = counts_of(received);
     if (!counts.empty()) record(desk, batch_.round, "", "events_received", counts + '.');
     if (!desk.work.ok()) return failed(desk.work.error());
+    count(hub_.metrics, received);
     return {200, std::move(received.account), kType, {}};
   }
 
