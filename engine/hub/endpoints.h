@@ -29,7 +29,8 @@ std::span<const Endpoint> export_endpoints();    ///< export.cpp
 /// All of them. (endpoints.cpp: when a file with rows compiles, its line goes there.)
 std::vector<Endpoint> all_endpoints();
 
-/// Sends what the batches of mail ask for; null where no mail is set up. (mail.cpp)
+/// Sends what the batches of mail ask for; null where no mail is set up. Settings that cannot be used are
+/// logged and count as none. Before requests are served. (mailer.cpp)
 std::unique_ptr<Background> start_mail(Hub& hub);
 
 }  // namespace takestock::hub

@@ -144,6 +144,7 @@ std::unique_ptr<Background> start_mail(Hub& hub) {
   Result<SmtpSettings> settings = read_smtp_settings(hub.settings.smtp_file);
   if (!settings) {
     hub.log.error("mail_settings", settings.error().message);
+    hub.settings.smtp_file.clear();  // the team is told that no mail server is set up
     return nullptr;
   }
   return std::make_unique<MailThread>(hub, std::move(*settings));

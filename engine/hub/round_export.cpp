@@ -45,7 +45,7 @@ CountedResponses counted_responses(store::Work& work, const ExportAsked& asked) 
     if (asked.unverified == Unverified::only && !invitee.self_made) continue;
     const EventKey head{invitee.response, rows.text(kInviteeColumns), rows.integer(kInviteeColumns + 1),
                         rows.text(kInviteeColumns + 2)};
-    out[invitee.response] = {head, std::move(invitee)};
+    out.emplace(head.response, Counted{head, std::move(invitee)});
   }
   return out;
 }

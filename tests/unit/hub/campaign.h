@@ -17,7 +17,7 @@
 
 namespace takestock::hub {
 
-inline constexpr Millis kCloses = 1'450'000'000'000;  ///< 13 December 2015, 09:46:40 UTC
+inline constexpr Millis kRoundCloses = 1'450'000'000'000;  ///< 13 December 2015, 09:46:40 UTC
 
 /// Another's database, for who wants one of his own.
 class Borrowed final : public store::Database {
@@ -55,6 +55,21 @@ class OneStore final : public Stores {
   Office& office_;
 };
 
+/// What the endpoint of that method and path, seen from the round's, replies to the organiser "olive".
+inline Reply asked(Office& office, Hub& hub, std::span<const Endpoint> rows, const std::string& method,
+                   const std::string& path, Request request) {
+  for (const Endpoint& row : rows) {
+    if (row.method != method || row.path != "/api/v1/team/rounds/{round}" + path) continue;
+    request.method = method;
+    request.origin = "https://survey.example.org";
+    Accepted accepted =
+        row.accept(hub, std::move(request), std::make_shared<User>(User{"olive", Role::organiser}));
+    return accepted.job ? office.run(*accepted.job) : accepted.reply;
+  }
+  FAIL("no such endpoint: ", method, " ", path);
+  return {};
+}
+
 /// The office with one round, "r1", and what a request to it would do.
 class Campaign : public Office {
  public:
@@ -63,7 +78,7 @@ class Campaign : public Office {
       desk.work.run(
           "INSERT INTO round(id, survey, definition, title, json, opens, closes, grace, open_to_anyone, "
           "created) VALUES('r1', 'parks', 'd1', 'Parks', '{}', 0, ?1, 0, 1, 1)",
-          kCloses);
+          kRoundCloses);
     });
     REQUIRE(made.ok());
     hub.stores = &stores;
@@ -84,21 +99,13 @@ class Campaign : public Office {
     return done;
   }
 
-  /// What the endpoint of that method and path replies. `path` as in its row, {name} filled from `arguments`.
   Reply ask(std::span<const Endpoint> rows, const std::string& method, const std::string& path,
             const std::string& body = "", std::map<std::string, std::string> query = {},
             const std::string& invitee = "", const std::string& batch = "") {
-    for (const Endpoint& row : rows) {
-      if (row.method != method || row.path != "/api/v1/team/rounds/{round}" + path) continue;
-      Request request;
-      request.method = method, request.body = body, request.query = std::move(query);
-      request.arguments = {{"round", round}, {"invitee", invitee}, {"batch", batch}};
-      request.origin = "https://survey.example.org";
-      Accepted accepted = row.accept(hub, std::move(request), std::make_shared<User>(user));
-      return accepted.job ? run(*accepted.job) : accepted.reply;
-    }
-    FAIL("no such endpoint: ", method, " ", path);
-    return {};
+    Request request;
+    request.body = body, request.query = std::move(query);
+    request.arguments = {{"round", round}, {"invitee", invitee}, {"batch", batch}};
+    return asked(*this, hub, rows, method, path, std::move(request));
   }
 
   std::string invitee(const std::string& email) {
@@ -128,7 +135,6 @@ class Campaign : public Office {
   }
 
   std::string round = "r1";
-  User user{"olive", Role::organiser};
   Log log{clock, true};
   Metrics metrics{clock};
   OneStore stores{*this};

@@ -257,7 +257,7 @@ TEST_CASE("who answers, opts out or loses his link while a batch waits is left o
 TEST_CASE("nothing more is mailed when the round has closed") {
   Mailing mailing("sqlite");
   mailing.begin("invitation");
-  mailing.clock.set(kCloses + 1);
+  mailing.clock.set(kRoundCloses + 1);
   mailing.work();
   CHECK(mailing.server.receivers.empty());
   CHECK(mailing.batches()[0]["done"] == true);
