@@ -54,9 +54,17 @@ async function asked(path: string): Promise<string> {
 
 async function texts(json: string, fresh: boolean): Promise<Texts> {
   const { round, definition, open } = JSON.parse(json) as Shown;
-  const path = `definitions/${definition}`;
-  const texts = { definition: (await keptText(path)) ?? (await asked(path)), round: JSON.stringify(round), ours: false };
+  const texts = { definition: await definitionOf(definition), round: JSON.stringify(round), ours: false };
   return fresh ? { ...texts, open } : texts;
+}
+
+/// By its digest: most often it is the one that the page was built with, which need not be loaded twice.
+async function definitionOf(digest: string): Promise<string> {
+  const { definition } = await ourTexts();
+  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(definition)));
+  if (sha256.reduce((hex, byte) => hex + byte.toString(16).padStart(2, "0"), "") === digest) return definition;
+  const path = `definitions/${digest}`;
+  return (await keptText(path)) ?? asked(path);
 }
 
 /// As the hub has it now.

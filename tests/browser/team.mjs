@@ -85,13 +85,18 @@ export class Team {
     const port = await freePort();
     team.hub = new Hub({ data, settings: { port, origin: team.address.slice(0, -1), site: dist, ...(limits && { limits }) } });
     team.hub.port = team.network.hubPort = port;
-    await team.hub.start();
-    await team.#signIn();
+    try {
+      await team.hub.start();
+      await team.#signIn();
+    } catch (error) {
+      await team.remove();
+      throw error;
+    }
     return team;
   }
   async remove() {
     await this.network.stop();
-    await this.hub.remove();
+    if (this.hub.process?.pid) await this.hub.remove();
   }
 
   async #signIn() {
