@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <optional>
+#include <system_error>
 
 #include "files.h"
 #include "hub/accounts.h"
@@ -134,6 +135,9 @@ int demonstrate(const Options& options) {
   if (!definition.ok()) return failed("hub", definition.error());
   if (!round.ok()) return failed("hub", round.error());
   if (settings->origin.empty()) settings->origin = "http://127.0.0.1:" + std::to_string(settings->port);
+  std::error_code wrong;
+  std::filesystem::create_directories(settings->data, wrong);
+  if (wrong) return failed("hub", {Code::internal, "The directory cannot be made.", settings->data});
   hub::Demonstrate job(*round, *definition, settings->origin);
   const Status done = hub::run_alone(*settings, "", job);
   if (!done.ok()) return failed("hub", done.error());

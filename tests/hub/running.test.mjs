@@ -159,7 +159,7 @@ test('a user can be added beside a running hub; the name is taken then, and the 
 });
 
 test('the demonstration round is made once, and each time with a new link', async () => {
-  const data = mkdtempSync(join(folder, 'demonstration-'));
+  const data = join(folder, 'demonstration', 'new');
   const first = run('hub', 'demonstrate', '--data', data), second = run('hub', 'demonstrate', '--data', data);
   assert.equal(first.status, 0, first.stderr);
   const link = /#\/taking-stock-hub-demo\/((?:[0-9a-z]{5}-){7}[0-9a-z]{5})\n/;
