@@ -141,7 +141,7 @@ int demonstrate(const Options& options) {
   hub::Demonstrate job(*round, *definition, settings->origin);
   const Status done = hub::run_alone(*settings, "", job);
   if (!done.ok()) return failed("hub", done.error());
-  std::printf("Respondent: %s\nTeam:       %s/#/team\n", job.link().c_str(), settings->origin.c_str());
+  std::printf("Respondent: %s\nTeam:       %s/team/\n", job.link().c_str(), settings->origin.c_str());
   if (!job.password().empty())
     std::printf("Sign-in:    %s, password %s (to be changed at the first sign-in)\n",
                 hub::Demonstrate::kOwner, job.password().c_str());

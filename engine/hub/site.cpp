@@ -53,7 +53,8 @@ bool in_a_hash(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0
 bool never_changes(std::string_view path) {
   constexpr std::size_t kHash = 8;
   const std::size_t dot = path.rfind('.');
-  if (path.substr(0, 8) != "/assets/" || dot == std::string_view::npos || dot < kHash + 1) return false;
+  if (path.find("/assets/") == std::string_view::npos || dot == std::string_view::npos || dot < kHash + 1)
+    return false;
   const std::string_view hash = path.substr(dot - kHash, kHash);
   const char before = path[dot - kHash - 1];
   return (before == '-' || before == '.') && std::all_of(hash.begin(), hash.end(), in_a_hash);
@@ -61,6 +62,13 @@ bool never_changes(std::string_view path) {
 
 bool names(std::string_view if_none_match, const std::string& etag) {
   return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
+}
+
+Answer moved(const std::string& path) {
+  Answer answer;
+  answer.status = 301;
+  answer.headers = {{"Location", path}, {"Cache-Control", "no-cache"}};
+  return answer;
 }
 
 bool hidden(const fs::path& relative) {
@@ -102,6 +110,11 @@ Result<Site> Site::read(const std::string& directory) {
   return site;
 }
 
+bool Site::has(std::string_view path) const {
+  const std::string name = named(path);
+  return files_.count(name) > 0 || files_.count(name + "/index.html") > 0;
+}
+
 std::string Site::named(std::string_view path) {
   return path.back() == '/' ? std::string(path) + "index.html" : std::string(path);
 }
@@ -109,6 +122,7 @@ std::string Site::named(std::string_view path) {
 Answer Site::answer(std::string_view path, std::string_view accept_encoding,
                     std::string_view if_none_match) const {
   const std::string name = named(path);
+  if (files_.count(name) == 0) return moved(name + "/");
   const File& file = files_.at(name);
   std::size_t chosen = 0;
   while (!file.variants[chosen].bytes || (chosen < 2 && !accepts(accept_encoding, kCodings[chosen])))

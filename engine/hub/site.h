@@ -21,9 +21,9 @@ class Site {
   static Result<Site> read(const std::string& directory);
   Site() = default;  ///< without files
 
-  bool has(std::string_view path) const { return files_.count(named(path)) > 0; }
-  /// "/" is "/index.html". The variant that is accepted and smallest, or 304 where the asker has it. Only of
-  /// a path that it has.
+  bool has(std::string_view path) const;
+  /// "/" is "/index.html", "/team" moves to "/team/". The variant that is accepted and smallest, or 304 where
+  /// the asker has it. Only of a path that it has.
   Answer answer(std::string_view path, std::string_view accept_encoding,
                 std::string_view if_none_match) const;
 

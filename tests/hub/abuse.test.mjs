@@ -15,6 +15,8 @@ mkdirSync(join(site, 'assets'));
 writeFileSync(join(site, 'index.html'), '<!doctype html><title>Here</title>');
 for (const [end, bytes] of [['', script], ['.br', brotliCompressSync(script)], ['.gz', gzipSync(script)]]) writeFileSync(join(site, `assets/app-D8_-w6t1.js${end}`), bytes);
 writeFileSync(join(site, '.secret'), 'no');
+mkdirSync(join(site, 'team'));
+writeFileSync(join(site, 'team/index.html'), '<!doctype html><title>The team</title>');
 
 let hub;
 before(async () => (hub = await Hub.start({ arguments: ['--site', site], settings: { limits: { requests_per_second: 1000, requests_burst: 100000 } } })));
@@ -256,6 +258,13 @@ test('a site file comes packed as the browser takes it, once', async () => {
   assert.equal((await hub.ask(path)).body, script);
   assert.equal((await hub.ask(`${path}.br`)).status, 404, 'the packed file is not a page of its own');
   assert.equal((await hub.ask('/')).headers['cache-control'], 'no-cache');
+});
+
+test('a folder is found without its slash, on this host only', async () => {
+  const moved = await hub.ask('/team');
+  assert.deepEqual([moved.status, moved.headers.location], [301, '/team/']);
+  assert.match((await hub.ask('/team/')).body, /The team/);
+  for (const path of ['//team', '/team%2f', '/assets']) assert.ok([400, 404].includes((await hub.ask(path)).status), path);
 });
 
 test('the metrics are for the machine itself or with the operator\'s token', async () => {
