@@ -78,17 +78,17 @@ Reply refused(const Error& error) {
   return failed(error);
 }
 
-std::optional<Account> load_account(Desk& desk, std::string_view name) {
+std::optional<TeamAccount> load_account(Desk& desk, std::string_view name) {
   auto row = desk.work.query(
       "SELECT name, role, password, must_change, second_factor, new_factor, last_code, disabled, last_seen "
       "FROM account WHERE name = ?1",
       name);
   if (!row.next()) return std::nullopt;
-  return Account{row.text(0),    role_named(row.text(1)).value_or(Role::nobody),
-                 row.text(2),    row.integer(3) != 0,
-                 row.text(4),    row.text(5),
-                 row.integer(6), row.integer(7) != 0,
-                 row.integer(8)};
+  return TeamAccount{row.text(0),    role_named(row.text(1)).value_or(Role::nobody),
+                     row.text(2),    row.integer(3) != 0,
+                     row.text(4),    row.text(5),
+                     row.integer(6), row.integer(7) != 0,
+                     row.integer(8)};
 }
 
 std::string user_name_problem(std::string_view name) {

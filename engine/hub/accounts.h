@@ -30,7 +30,7 @@ Result<User> signed_in(Desk& desk, std::string_view bearer, Role least);
 Reply refused(const Error& error);
 
 /// A row of `account`.
-struct Account {
+struct TeamAccount {
   std::string name;
   Role role = Role::nobody;
   std::string password;  ///< as passwords.h keeps it
@@ -42,7 +42,7 @@ struct Account {
   Millis last_seen = 0;
 };
 /// Nothing where there is none of that name; an error stays in desk.work.
-std::optional<Account> load_account(Desk& desk, std::string_view name);
+std::optional<TeamAccount> load_account(Desk& desk, std::string_view name);
 /// "" or why no user can be called that.
 std::string user_name_problem(std::string_view name);
 /// Writes the row; `kept`: the password as passwords.h keeps it. bad_state: there is one of that name.

@@ -50,7 +50,7 @@ Reply hashing_busy() {
 /// Whatever was wrong.
 Reply wrong() { return failed(401, "signed_out", "The name, the password or the code is not right."); }
 
-void write_user(json::Writer& out, const Account& account) {
+void write_user(json::Writer& out, const TeamAccount& account) {
   out.key("user").open_object().member("name", account.name).member("role", role_name(account.role));
   out.member("second_factor", !account.second_factor.empty())
       .member("must_change", account.must_change)
@@ -103,7 +103,7 @@ class MakeSession final : public Job {
   }
 
  private:
-  Reply judge(Desk& desk, const std::optional<Account>& account) {
+  Reply judge(Desk& desk, const std::optional<TeamAccount>& account) {
     if (!account || account->disabled || !sign_in_->verified || account->password != sign_in_->kept)
       return wrong();
     if (account->second_factor.empty()) return begin(desk, *account, account->last_code);
@@ -114,7 +114,7 @@ class MakeSession final : public Job {
     return step ? begin(desk, *account, *step) : wrong();
   }
 
-  Reply begin(Desk& desk, const Account& account, std::int64_t last_code) {
+  Reply begin(Desk& desk, const TeamAccount& account, std::int64_t last_code) {
     std::array<std::uint8_t, 32> bytes{};
     desk.random.fill(bytes.data(), bytes.size());
     const std::string token = hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
@@ -171,13 +171,13 @@ class OwnJob : public Job {
   const std::string& bearer() const { return bearer_; }
 
  private:
-  virtual Reply run(Desk& desk, const Account& account) = 0;
+  virtual Reply run(Desk& desk, const TeamAccount& account) = 0;
   const std::string bearer_;
 };
 
 class ShowSession final : public OwnJob {
   using OwnJob::OwnJob;
-  Reply run(Desk& desk, const Account& account) override {
+  Reply run(Desk& desk, const TeamAccount& account) override {
     json::Writer out;
     out.open_object();
     write_user(out, account);
@@ -189,7 +189,7 @@ class ShowSession final : public OwnJob {
 
 class SignOut final : public OwnJob {
   using OwnJob::OwnJob;
-  Reply run(Desk& desk, const Account& account) override {
+  Reply run(Desk& desk, const TeamAccount& account) override {
     desk.work.run("DELETE FROM session WHERE token_hash = ?1", session_hash(bearer()));
     record(desk, "", account.name, "signed_out", "");
     return replied("{}");
@@ -215,7 +215,7 @@ class FindPassword final : public OwnJob {
       : OwnJob(std::move(bearer)), its_(std::move(its)) {}
 
  private:
-  Reply run(Desk& desk, const Account& account) override {
+  Reply run(Desk& desk, const TeamAccount& account) override {
     if (const auto seconds = seconds_to_wait(desk, account.name, its_->address); seconds > 0)
       return wait(seconds);
     its_->name = account.name;
@@ -231,7 +231,7 @@ class ReplacePassword final : public OwnJob {
       : OwnJob(std::move(bearer)), its_(std::move(its)) {}
 
  private:
-  Reply run(Desk& desk, const Account& account) override {
+  Reply run(Desk& desk, const TeamAccount& account) override {
     if (account.password != its_->kept)
       return failed({Code::bad_state, "The password was changed meanwhile.", ""});
     desk.work.run("UPDATE account SET password = ?2, must_change = 0 WHERE name = ?1", account.name,
@@ -275,7 +275,7 @@ class SecondFactor final : public OwnJob {
   SecondFactor(std::string bearer, std::string code) : OwnJob(std::move(bearer)), code_(std::move(code)) {}
 
  private:
-  Reply run(Desk& desk, const Account& account) override {
+  Reply run(Desk& desk, const TeamAccount& account) override {
     if (account.must_change)
       return failed(403, "forbidden", "First change the password that was given to you.");
     if (!account.second_factor.empty())
@@ -283,7 +283,7 @@ class SecondFactor final : public OwnJob {
     return code_.empty() ? offer(desk, account) : confirm(desk, account);
   }
 
-  Reply offer(Desk& desk, const Account& account) {
+  Reply offer(Desk& desk, const TeamAccount& account) {
     const std::string secret = make_secret(desk.random);
     desk.work.run("UPDATE account SET new_factor = ?2 WHERE name = ?1", account.name, secret);
     json::Writer out;
@@ -291,7 +291,7 @@ class SecondFactor final : public OwnJob {
     return replied(out.close_object().take());
   }
 
-  Reply confirm(Desk& desk, const Account& account) {
+  Reply confirm(Desk& desk, const TeamAccount& account) {
     const Millis now = desk.clock.now();
     const auto step =
         account.new_factor.empty() ? std::nullopt : code_step(account.new_factor, code_, now, 0);

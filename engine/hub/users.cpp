@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kBody = 8 * 1024;
 
-void write_user(json::Writer& out, const Account& account) {
+void write_user(json::Writer& out, const TeamAccount& account) {
   out.open_object().member("name", account.name).member("role", role_name(account.role));
   out.member("second_factor", !account.second_factor.empty()).member("disabled", account.disabled);
   out.member("last_seen", account.last_seen).close_object();
@@ -128,7 +128,7 @@ class ChangeUser final : public Job {
   }
 
  private:
-  bool takes_last_owner(Desk& desk, const Account& account) const {
+  bool takes_last_owner(Desk& desk, const TeamAccount& account) const {
     const bool stays =
         changes_.role.value_or(account.role) == Role::owner && !changes_.disabled.value_or(account.disabled);
     if (stays || account.role != Role::owner || account.disabled) return false;
@@ -137,7 +137,7 @@ class ChangeUser final : public Job {
     return row.next() && row.integer(0) == 0;
   }
 
-  void apply(Desk& desk, const Account& account) const {
+  void apply(Desk& desk, const TeamAccount& account) const {
     if (changes_.role) set_role(desk, *changes_.role);
     if (changes_.disabled) set_disabled(desk, *changes_.disabled);
     if (changes_.second_factor_gone && !account.second_factor.empty()) remove_second_factor(desk);
