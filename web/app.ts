@@ -20,7 +20,7 @@ import { noticeViews, sharedNotices } from "./components/notices.ts";
 import { Closed } from "./pages/closed.ts";
 import { Elsewhere } from "./pages/elsewhere.ts";
 import { Question } from "./pages/question.ts";
-import { pages } from "./pages/index.ts";
+import { fetchLater, pages } from "./pages/index.ts";
 import { Trouble } from "./pages/trouble.ts";
 import { rescueCopy } from "./rescue.ts";
 import { NoRound, ourTexts } from "./rounds.ts";
@@ -387,6 +387,7 @@ export class App {
   private answered(reply: Replies["answer"]): void {
     if (reply.reopened) this.reopened();
     if (this.kept) remember("started", "1");
+    fetchLater();
     if (!this.response || reply.reopened) this.reread().then(() => this.redraw(), () => undefined);
     if (this.view instanceof Question) this.view.update(reply.changed);
   }

@@ -2,21 +2,38 @@
 import type { App } from "../app.ts";
 import type { View } from "../view.ts";
 import { accessibility } from "./accessibility.ts";
-import { check } from "./check.ts";
 import { contact } from "./contact.ts";
 import { contents } from "./contents.ts";
 import { cookies } from "./cookies.ts";
-import { copy } from "./copy.ts";
-import { finished } from "./finished.ts";
 import { privacy } from "./privacy.ts";
 import { remove } from "./remove.ts";
-import { response } from "./response.ts";
-import { choose } from "./shared/choose.ts";
-import { link, made } from "./shared/link.ts";
-import { share } from "./shared/share.ts";
-import { version, versions } from "./shared/versions.ts";
 import { start } from "./start.ts";
 
-export const pages: Record<string, (app: App, rest?: string) => View | Promise<View>> = {
-  start, contents, check, finished, response, copy, privacy, cookies, accessibility, contact, remove, choose, link, made, share, version, versions,
+type Make = (app: App, rest?: string) => View | Promise<View>;
+type Later = typeof import("./later.ts");
+
+let fetched: Promise<Later> | null = null;
+const fetchPages = (): Promise<Later> => (fetched ??= import("./later.ts").catch((error: unknown) => {
+  fetched = null;
+  throw error;
+}));
+
+const PATIENCE = 3000;
+let waiting = 0;
+/// Called after each answer. Not at once: the first answers come first. The service worker has the file too; where there is none, this is
+/// what makes the pages work without a signal.
+export function fetchLater(): void {
+  if (fetched || waiting) return;
+  waiting = window.setTimeout(() => {
+    waiting = 0;
+    fetchPages().catch(() => undefined);
+  }, PATIENCE);
+}
+
+const later = (name: keyof Later): Make => async (app, rest) => (await fetchPages())[name](app, rest ?? "");
+
+export const pages: Record<string, Make> = {
+  start, contents, privacy, cookies, accessibility, contact, remove,
+  check: later("check"), finished: later("finished"), response: later("response"), copy: later("copy"), choose: later("choose"), link: later("link"), made: later("made"),
+  share: later("share"), version: later("version"), versions: later("versions"),
 };
