@@ -83,6 +83,7 @@ struct Upload {
 struct Talk {
   std::string command;  ///< its first word
   std::string reply;    ///< the last line the server said
+  bool over = false;
 };
 
 std::size_t read_upload(char* to, std::size_t size, std::size_t count, void* from) {
@@ -93,9 +94,12 @@ std::size_t read_upload(char* to, std::size_t size, std::size_t count, void* fro
   return bytes;
 }
 
+/// Without the goodbye.
 int note_talk(CURL*, curl_infotype kind, char* data, std::size_t size, void* to) {
   auto& talk = *static_cast<Talk*>(to);
   const std::string_view line(data, size);
+  if (kind == CURLINFO_HEADER_OUT && line.substr(0, 4) == "QUIT") talk.over = true;
+  if (talk.over) return 0;
   if (kind == CURLINFO_HEADER_OUT) talk.command = line.substr(0, 4);
   if (kind == CURLINFO_HEADER_IN && !line.empty()) talk.reply = line.substr(0, kReplyBytes);
   return 0;
