@@ -79,7 +79,7 @@ const batches = (await hub.ask('/metrics')).body;
 const count = Number(/takestock_batch_jobs_count\S* (\d+)/.exec(batches)[1]), sum = Number(/takestock_batch_jobs_sum\S* (\S+)/.exec(batches)[1]);
 console.log(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, ${values.connections} connections, ${seconds} s${values.postgres ? ', PostgreSQL' : ', SQLite'}`);
 console.log(`${(requests / taken).toFixed(0)} submissions/s (${requests}, ${failed} refused), ${(used / requests).toFixed(3)} ms of processor each`);
-console.log(`p50 ${/50%\s+(\S+)/.exec(told)[1]}, p99 ${/99%\s+(\S+)/.exec(told)[1]}; ${(sum / count).toFixed(1)} jobs a commit; ${memory(hub.process.pid).toFixed(0)} MB at most`);
+console.log(`p50 ${/^ +50%\s+(\S+)/m.exec(told)[1]}, p99 ${/^ +99%\s+(\S+)/m.exec(told)[1]}; ${(sum / count).toFixed(1)} jobs a commit; ${memory(hub.process.pid).toFixed(0)} MB at most`);
 for (const size of [1, 10, 50]) {
   const { sent, came } = await wire(hub.port, size);
   console.log(`batch of ${size}: ${(sent + came).toFixed(0)} bytes a response (${sent.toFixed(0)} there, ${came.toFixed(0)} back)`);
