@@ -107,7 +107,7 @@ class Evaluator {
   const NodeId current;
 
  private:
-  const Node* at(std::uint32_t index) const { return index == kNone ? nullptr : &program_.node(index); }
+  const Node* at(Index index) const { return index == kNone ? nullptr : &program_.node(index); }
   [[noreturn]] static void out_of_steps();
   [[noreturn]] static void out_of_bytes();
 

@@ -23,6 +23,7 @@ namespace takestock::expression {
 struct Limits {
   static constexpr std::size_t kTextBytes = 64 * 1024;  ///< of one expression's text
   static constexpr int kDepth = 200;                    ///< nesting of one expression
+  static constexpr std::size_t kParts = 65'535;         ///< operations, names and literals of one expression
   std::uint64_t steps = 10'000'000;      ///< of one evaluation (a step: one node visited or one operation)
   std::size_t bytes = 16 * 1024 * 1024;  ///< of text and node-sets alive in one evaluation
 };

@@ -25,7 +25,7 @@ class Table {
   std::uint32_t find(std::string_view name) const {
     for (std::uint32_t bucket = hash(name);; ++bucket) {
       const Function* row = buckets_[bucket % kBuckets];
-      if (row == nullptr) return kNone;
+      if (row == nullptr) return kNoFunction;
       if (row->name == name) return bucket % kBuckets;
     }
   }

@@ -50,7 +50,8 @@ struct Function {
   Cell (*any)(Evaluator&, const Node&) = nullptr;
 };
 
-/// Place of that name in the table, or kNone.
+/// Place of that name in the table, or kNoFunction.
+inline constexpr std::uint32_t kNoFunction = 0xffffffffu;
 std::uint32_t find_function(std::string_view name);
 const Function& function_at(std::uint32_t place);
 

@@ -87,8 +87,6 @@ const NamedTest* node_type(std::string_view name) {
 }
 
 // Nodes are kept by their index: the vector grows while the text is read.
-using Index = std::uint32_t;
-
 struct Children {
   Index first = kNone;
   Index last = kNone;
@@ -192,6 +190,7 @@ class Parser {
   // --- the nodes
   // --------------------------------------------------------------------------------------------------
   Index add(Op op, Type type) {
+    if (nodes_.size() == Limits::kParts) limit("The expression has more than 65,535 parts.");
     nodes_.emplace_back();
     nodes_.back().op = op;
     nodes_.back().type = type;
@@ -224,6 +223,12 @@ class Parser {
       const auto place_of = std::lower_bound(found.begin(), found.end(), node.a);
       if (place_of == found.end() || *place_of != node.a) found.insert(place_of, node.a);
     }
+  }
+  Index add_step(Axis axis, Test test) {
+    const Index out = add(Op::step, Type::nodes);
+    nodes_[out].axis = axis;
+    nodes_[out].test = test;
+    return out;
   }
   void append(Children& list, Index node) {
     if (list.first == kNone)
@@ -500,10 +505,7 @@ class Parser {
     for (; take('/') || at_least_one; at_least_one = false) {
       if (looking_at("/")) {
         ++at_;
-        const Index any_depth = add(Op::step, Type::nodes);
-        nodes_[any_depth].axis = Axis::descendant_or_self;
-        nodes_[any_depth].test = Test::node;
-        append(steps, any_depth);
+        append(steps, add_step(Axis::descendant_or_self, Test::node));
         route.state = Route::lost;
       }
       skip_space();
@@ -513,7 +515,7 @@ class Parser {
 
   void step(Children& steps, Route& route) {
     const std::size_t from = at_;
-    const Index out = add(Op::step, Type::nodes);
+    const Index out = add_step(Axis::child, Test::name);
     append(steps, out);
     if (take(".."))
       dots(out, Axis::parent);
@@ -567,7 +569,6 @@ class Parser {
     if (peek() == ':' && peek(1) == '*') {
       at_ += 2;
       nodes_[out].test = Test::any_in_namespace;
-      set_prefix(out, plain);
       set_text(out, plain);
       return;
     }
@@ -577,13 +578,7 @@ class Parser {
     const NamedTest* type = node_type(full);
     if (type != nullptr && take('(')) return node_type_test(out, type->test);
     at_ = behind;
-    if (full.size() != plain.size()) set_prefix(out, plain);
     set_text(out, full);
-  }
-
-  void set_prefix(Index out, std::string_view prefix) {
-    if (prefix.size() > 1000) refuse("a namespace prefix cannot be longer than 1,000 bytes");
-    nodes_[out].prefix = static_cast<std::uint16_t>(prefix.size());
   }
 
   void node_type_test(Index out, Test test) {
@@ -606,21 +601,20 @@ class Parser {
   void follow(Route& route, Index step_node, std::size_t from) {
     const Node& step = nodes_[step_node];
     if (route.state == Route::lost) return;
-    const bool named = step.axis == Axis::child && step.test == Test::name && step.prefix == 0;
+    const std::string_view wanted = std::string_view(pool_).substr(step.a, step.b);
+    const bool named = step.axis == Axis::child && step.test == Test::name && wanted.find(':') == wanted.npos;
     const bool up = step.axis == Axis::parent && step.test == Test::node;
     if (step.child != kNone || !(named || ((up || is_self(step)) && route.state == Route::node))) {
       route.state = Route::lost;
       return;
     }
-    const std::string_view wanted =
-        named ? std::string_view(pool_).substr(step.a, step.b) : std::string_view();
     if (named)
       route.slot = route.state == Route::root ? scope_.root(wanted) : scope_.child(route.slot, wanted);
     else if (up)
       route.slot = scope_.parent(route.slot);
     route.state = route.slot == kNoSlot ? Route::lost : Route::node;
     if (route.slot == kNoSlot && scope_.strict())
-      refuse_at(from, named ? "there is no " : "there is nothing ", wanted,
+      refuse_at(from, named ? "there is no " : "there is nothing ", named ? wanted : std::string_view(),
                 named ? " at this place of the form" : "above this place of the form");
   }
 
@@ -670,7 +664,7 @@ class Parser {
   // The arguments of the function whose name, which began at `from`, has been read.
   Index call(std::size_t from, std::string_view called) {
     const std::uint32_t place_of = find_function(called);
-    const bool names_question = place_of != kNone && function_at(place_of).form == Form::choice_name;
+    const bool names_question = place_of != kNoFunction && function_at(place_of).form == Form::choice_name;
     ++at_;
     Children arguments;
     int count = 0;
@@ -681,7 +675,7 @@ class Parser {
       } while (take(','));
       expect(')');
     }
-    if (place_of == kNone) return wrong_call(from, "There is no function '", called, "'.");
+    if (place_of == kNoFunction) return wrong_call(from, "There is no function '", called, "'.");
     return build_call(from, called, place_of, arguments, count);
   }
 

@@ -25,12 +25,14 @@ class Walk {
     if (step.test == Test::any_in_namespace) bind_prefix(full);
     if (step.test != Test::name && step.test != Test::processing_instruction) return;
     local_ = full;
-    if (step.prefix == 0) {
+    const std::size_t colon = full.find(':');
+    if (step.test == Test::name && colon != std::string_view::npos) {
+      has_prefix_ = true;
+      local_.remove_prefix(colon + 1);
+      bind_prefix(full.substr(0, colon));
+    } else {
       uri_ = tree_.namespace_for("");
-      return;
     }
-    local_.remove_prefix(step.prefix + std::size_t{1});
-    bind_prefix(full.substr(0, step.prefix));
   }
 
   void run(NodeId from) {
@@ -111,7 +113,7 @@ class Walk {
   // Names without a prefix: the tree says which namespace they mean; attributes without a prefix have none.
   bool in_namespace(NodeId node, NodeKind kind) const {
     const std::string_view uri = tree_.namespace_uri(node);
-    if (step_.prefix != 0) return uri == uri_;
+    if (has_prefix_) return uri == uri_;
     return uri.empty() || (kind == NodeKind::element && uri == uri_);
   }
 
@@ -182,6 +184,7 @@ class Walk {
   NodeSet& out_;
   std::string_view local_;
   std::string_view uri_;
+  bool has_prefix_ = false;
 };
 
 bool reverse_axis(Axis axis) {

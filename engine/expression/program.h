@@ -99,18 +99,23 @@ enum class Test : std::uint8_t {
   processing_instruction
 };
 
-inline constexpr std::uint32_t kNone = 0xffffffffu;
+/// Of a node in its program.
+using Index = std::uint16_t;
+inline constexpr Index kNone = 0xffff;
 
 struct Node {
   Op op = Op::number;
   Type type = Type::any;
-  Join join = Join::none;   ///< how this child joins the children before it
-  Axis axis = Axis::child;  ///< steps
-  Test test = Test::name;   ///< steps
-  std::uint8_t arguments = 0;
-  std::uint16_t prefix = 0;  ///< steps: size of the prefix within the name, 0 = none
-  std::uint32_t child = kNone;
-  std::uint32_t next = kNone;
+  union {
+    Join join = Join::none;  ///< how this child joins the children before it
+    Axis axis;               ///< steps
+  };
+  union {
+    std::uint8_t arguments = 0;
+    Test test;  ///< steps
+  };
+  Index child = kNone;
+  Index next = kNone;
   std::uint32_t a = 0;  ///< as the operation says; literals keep their number in a and b
   std::uint32_t b = 0;
 
@@ -127,7 +132,7 @@ struct Node {
     b = halves[1];
   }
 };
-static_assert(sizeof(Node) == 24);
+static_assert(sizeof(Node) == 16);
 
 /// What the parser writes while it reads one text; its memory serves for the next text again.
 struct Workspace {
@@ -142,7 +147,7 @@ struct Workspace {
 /// Made by Program::make() with room for its nodes, references and text behind it.
 struct Program {
   std::unique_ptr<std::vector<Regex>> patterns;  ///< of regex() calls whose pattern is a literal; their `b`
-  std::uint32_t root = 0;
+  Index root = 0;
   std::uint32_t node_count = 0;
   std::uint32_t reference_count = 0;
   std::uint32_t text_size = 0;
@@ -153,7 +158,7 @@ struct Program {
   static std::unique_ptr<Program> make(Workspace& from);
 
   const Node* nodes() const { return reinterpret_cast<const Node*>(this + 1); }
-  const Node& node(std::uint32_t index) const { return nodes()[index]; }
+  const Node& node(Index index) const { return nodes()[index]; }
   std::span<const Slot> references() const {
     return {reinterpret_cast<const Slot*>(nodes() + node_count), reference_count};
   }
