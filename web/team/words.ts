@@ -132,6 +132,7 @@ export const words = {
     by: { region: "By region", council_type: "By council type", role: "By role" } as Record<string, string>,
     cross: "By region, council type and role",
     all: "All",
+    who: "Invited people",
     blank: "Not known",
     invited: "Invited", issued: "Has a link", opened: "Opened", started: "Started", sent: "Answered", other: "Of these, another way", rate: "Rate",
     unverified: "Links people made themselves",

@@ -25,7 +25,7 @@ export async function openProgress(desk: Desk, round: RoundInfo): Promise<Page> 
   const draw = (): TemplateResult => html`
     <span class="govuk-caption-l">${round.title}</span><h1 class="govuk-heading-l" tabindex="-1">${words.progress.heading}</h1>
     <p class="govuk-body">${words.progress.asOf(when(progress.as_of))}</p>
-    ${table(words.progress.all, [{ head: "", rowHead: true, cell: () => words.progress.all }, ...figures<Counts>()], [progress.total])}
+    ${table(words.progress.all, [{ head: words.progress.who, rowHead: true, cell: () => words.progress.all }, ...figures<Counts>()], [progress.total])}
     ${groups.map((group) => (progress.by[group].length > 0 ? table(words.progress.by[group]!, [named(group), ...figures<Row>()], progress.by[group]) : nothing))}
     ${progress.cross.length > 0 ? html`<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">${words.progress.cross}</span></summary>
       <div class="govuk-details__text">${table(words.progress.cross, [...groups.map(named), ...figures<Row>()], progress.cross)}</div></details>` : nothing}
