@@ -122,6 +122,18 @@ std::vector<Event> counted(const Shared& shared) {
   return events;
 }
 
+/// Whether what counts now is not what a finished response shows: also something that was seen here before,
+/// lost meanwhile to another one and has come back.
+bool shows_other(const State& state, const Stand& stand, const Event& current) {
+  return current.form_hash == state.definition->digest() &&
+         with_meta(stand.open.response->record(false), stand.open) != current.body;
+}
+
+void put_first(const Event& event, std::vector<sync::News>& news) {
+  if (!news.empty() && news.front().theirs.sha256 == event.sha256) return;
+  news.insert(news.begin(), sync::News{event, {}});
+}
+
 void begin(Merging& merging, const Stand& stand, const sync::News& first) {
   merging.incoming.moved = stand.open.moved;
   merging.incoming.status = ResponseStatus::draft;
@@ -254,14 +266,18 @@ Result<std::vector<std::string>> merge_news(State& state, const std::string& id)
   auto seen = seen_of(state, id);
   if (!seen) return seen.error();
   std::vector<sync::News> news = sync::news_for(events, *seen);
-  if (news.empty()) return none;
+  const store::Version* current = shared->head.counts() ? shared->current() : nullptr;
+  if (news.empty() && !current) return none;
   auto stand = stand_of(state, id);
   if (!stand) return stand.error();
   if (stand->row && stand->row->status == ResponseStatus::finished) {
+    if (current && shows_other(state, *stand, current->event)) put_first(current->event, news);
+    if (news.empty()) return none;
     // What this device sent last and does not count stays as it is until the respondent takes it up again.
     const store::Version* last = shared->last_of(state.store->device());
     if ((last && !last->counted()) || news.front().theirs.kind == EventKind::draft) return none;
   }
+  if (news.empty()) return none;
   return merge_into(state, id, *stand, events, std::move(*seen), std::move(news));
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
 #include "store/reference.h"
 #include "store/rows.h"
 
@@ -101,14 +102,6 @@ std::optional<Event> receipted_event(Work& work, const Receipt& receipt) {
   return std::nullopt;
 }
 
-std::string verdict_of(Work& work, const Event& event) {
-  Query row = work.query(
-      "SELECT verdict FROM receipt WHERE survey = ?1 AND response = ?2 AND device = ?3 AND seq = ?4 AND"
-      " sha256 = ?5",
-      event.survey, event.response, event.device, event.seq, event.sha256);
-  return row.next() ? row.text(0) : "";
-}
-
 std::vector<EventRef> seen_by(Work& work, const std::string& survey, const std::string& response,
                               bool& said) {
   Query row = work.query("SELECT events FROM seen WHERE survey = ?1 AND response = ?2", survey, response);
@@ -120,11 +113,41 @@ bool has_response(Work& work, const std::string& survey, const std::string& id) 
   return work.query("SELECT 1 FROM response WHERE survey = ?1 AND id = ?2", survey, id).next();
 }
 
-bool has_event(Work& work, const Event& beside, const EventRef& ref) {
+bool has_very_event(Work& work, const Event& event) {
   return work
-      .query("SELECT 1 FROM event WHERE survey = ?1 AND response = ?2 AND device = ?3 AND seq = ?4",
-             beside.survey, beside.response, ref.device, ref.seq)
+      .query(
+          "SELECT 1 FROM event WHERE survey = ?1 AND response = ?2 AND device = ?3 AND seq = ?4 AND sha256 = "
+          "?5",
+          event.survey, event.response, event.device, event.seq, event.sha256)
       .next();
+}
+
+/// The name and number under which a fork is made again. They follow from the first fork of its device: so
+/// whoever does it, and however often, makes the same events.
+EventRef name_again(const Event& forked, const MadeAgain& again) {
+  for (auto made = again.rbegin(); made != again.rend(); ++made)
+    if (made->before.device == forked.device) return {made->now.device, made->now.seq + 1};
+  return {sha256_hex("takestock fork 1" + forked.sha256).substr(0, 32), 1};
+}
+
+/// The event of the same device that stood before it in this response, under the name that it has now.
+std::optional<EventRef> predecessor(Work& work, const Event& forked, const MadeAgain& again) {
+  for (auto made = again.rbegin(); made != again.rend(); ++made)
+    if (made->response == forked.response && made->before.device == forked.device) return made->now;
+  Query row = work.query(
+      "SELECT max(seq) FROM event WHERE survey = ?1 AND response = ?2 AND device = ?3 AND seq < ?4",
+      forked.survey, forked.response, forked.device, forked.seq);
+  if (!row.next() || row.integer(0) == 0) return std::nullopt;
+  return EventRef{forked.device, row.integer(0)};
+}
+
+/// What the fork was made in the knowledge of. Its device's name no longer says so.
+std::vector<EventRef> base_again(Work& work, const Event& forked, const MadeAgain& again) {
+  std::vector<EventRef> base;
+  for (const EventRef& ref : forked.base)
+    if (ref.device != forked.device) base.push_back(ref);
+  if (const auto before = predecessor(work, forked, again)) base.push_back(*before);
+  return base;
 }
 
 }  // namespace
@@ -236,11 +259,12 @@ Result<std::size_t> Sharing::take(const Account& account) {
   Transaction t(rows_.statements);
   for (const LinkRow& said : account.links) take_link(t, account.state, said);
   t.run("UPDATE link SET asked = ?1 WHERE asked > ?1", account.state.contact);  // after a clock was put back
+  std::size_t judged = 0;
+  MadeAgain again;  // before what others made comes in, of which no fork knew
+  for (const Receipt& receipt : account.receipts) judged += take_receipt(t, account.state, receipt, again);
   bool cloned = false;
   for (const Event& event : account.events) take_event(t, account, event, cloned);
   if (cloned) rows_.become_new_device(t);
-  std::size_t judged = 0;
-  for (const Receipt& receipt : account.receipts) judged += take_receipt(t, account.state, receipt);
   save_hub(t, account.state);
   Result<std::size_t> kept = t.commit(judged);
   if (!kept.ok()) rows_.device = device;
@@ -274,35 +298,48 @@ void Sharing::take_event(Work& work, const Account& account, Event event, bool& 
   write_receipt(work, account.state, event, receipt);
 }
 
-bool Sharing::take_receipt(Work& work, const HubState& hub, const Receipt& receipt) {
+bool Sharing::take_receipt(Work& work, const HubState& hub, const Receipt& receipt, MadeAgain& again) {
   const std::optional<Event> event = receipted_event(work, receipt);
   if (!event) return false;
-  const bool own = verdict_of(work, *event) != "sent";
-  if (receipt.verdict == "fork" && own)
-    make_again(work, *event);
+  if (receipt.verdict == "fork")
+    make_again(work, *event, again);
   else
     write_receipt(work, hub, *event, receipt);
   return true;
 }
 
-void Sharing::make_again(Work& work, const Event& forked) {
-  if (forked.device == rows_.device) rows_.become_new_device(work);
-  bool said = false;
-  std::vector<EventRef> seen = seen_by(work, forked.survey, forked.response, said);
+/// This device goes on under the name of what it made again, unless another copy of it did so before.
+void Sharing::take_name(Work& work, const EventRef& last) {
+  if (last.seq == 1 && work.query("SELECT 1 FROM event WHERE device = ?1", last.device).next())
+    return rows_.become_new_device(work);
+  rows_.device = last.device;
+  work.run(
+      "INSERT INTO meta(key, value) VALUES('device', ?1), ('next_seq', ?2)"
+      " ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+      last.device, last.seq + 1);
+}
+
+void Sharing::make_again(Work& work, const Event& forked, MadeAgain& again) {
+  const EventRef now = name_again(forked, again);
+  if (forked.device == rows_.device || now.device == rows_.device) take_name(work, now);
   Event copy = forked;
-  copy.base.clear();  // without what was a fork too: the events that were made again stand before this one
-  for (const EventRef& ref : forked.base)
-    if (ref.device != forked.device || has_event(work, forked, ref)) copy.base.push_back(ref);
-  const Event again = rows_.append_event(work, std::move(copy), forked.at);
-  if (again.kind == EventKind::draft) offer_event(work, again);
+  copy.device = now.device;
+  copy.seq = now.seq;
+  copy.base = base_again(work, forked, again);
+  copy.sha256 = copy.digest();
+  again.push_back({forked.response, {forked.device, forked.seq}, now});
+  if (!has_very_event(work, copy)) rows_.insert_event(work, copy);
+  if (copy.kind == EventKind::draft) offer_event(work, copy);
   for (const char* deletion : {"DELETE FROM receipt WHERE survey = ?1 AND response = ?2 AND device = ?3 AND"
                                " seq = ?4 AND sha256 = ?5",
                                "DELETE FROM event WHERE survey = ?1 AND response = ?2 AND device = ?3 AND"
                                " seq = ?4 AND sha256 = ?5"})
     work.run(deletion, forked.survey, forked.response, forked.device, forked.seq, forked.sha256);
+  bool said = false;
+  std::vector<EventRef> seen = seen_by(work, forked.survey, forked.response, said);
   if (!said) return;
   for (EventRef& ref : seen)
-    if (ref == EventRef{forked.device, forked.seq}) ref = {again.device, again.seq};
+    if (ref == EventRef{forked.device, forked.seq}) ref = now;
   rows_.remember_seen(work, forked.survey, forked.response, seen);
 }
 

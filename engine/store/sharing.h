@@ -87,6 +87,13 @@ struct Incoming {
   Millis finished = 0;  ///< if it is finished
 };
 
+/// Events that were forks, under the names they have now; in the order in which they were made again.
+struct NewName {
+  std::string response;
+  EventRef before, now;
+};
+using MadeAgain = std::vector<NewName>;
+
 class Sharing {
  public:
   explicit Sharing(Store& store) : rows_(*store.rows_) {}
@@ -113,7 +120,8 @@ class Sharing {
   };
   Result<Have> have(const LinkRow& link);
 
-  /// Takes in all of an account. What was refused as a fork is made again under a new name of this device.
+  /// Takes in all of an account. What was refused as a fork, whoever made it, is made again under
+  /// another name, the same on whatever device it happens; a fork of this device's own gives it that name.
   /// Returns how many events here were judged.
   Result<std::size_t> take(const Account& account);
   /// All events of the response, newest first.
@@ -137,8 +145,9 @@ class Sharing {
  private:
   void take_link(Work& work, const HubState& hub, const LinkRow& said);
   void take_event(Work& work, const Account& account, Event event, bool& cloned);
-  bool take_receipt(Work& work, const HubState& hub, const Receipt& receipt);
-  void make_again(Work& work, const Event& forked);
+  bool take_receipt(Work& work, const HubState& hub, const Receipt& receipt, MadeAgain& again);
+  void make_again(Work& work, const Event& forked, MadeAgain& again);
+  void take_name(Work& work, const EventRef& last);
   Store::Rows& rows_;
 };
 
