@@ -26,7 +26,7 @@ std::vector<Endpoint> account_endpoints() {
 struct Team : Counter {
   explicit Team(const std::string& kind) : Counter(kind, account_endpoints()) {}
   Reply get(const std::string& path, const std::string& bearer) { return ask("GET", path, bearer); }
-  Reply post(const std::string& path, const std::string& bearer, const json& body) {
+  Reply send(const std::string& path, const std::string& bearer, const json& body) {
     return ask("POST", path, bearer, body.dump());
   }
 };
@@ -140,9 +140,9 @@ TEST_CASE("who does not know name, password and code learns nothing of what was 
     Team team(kind);
     const std::string token = team.sign_in("carol", Role::viewer);
     const std::string secret =
-        member(team.post("/api/v1/session/second-factor", token, json::object()), "/secret");
+        member(team.send("/api/v1/session/second-factor", token, json::object()), "/secret");
     const std::string code = code_at(secret, team.office.clock.now());
-    REQUIRE(team.post("/api/v1/session/second-factor", token, {{"code", code}}).status == 200);
+    REQUIRE(team.send("/api/v1/session/second-factor", token, {{"code", code}}).status == 200);
     team.sign_in("dave", Role::viewer);
     REQUIRE(team.office
                 .with_desk(
@@ -180,20 +180,20 @@ TEST_CASE("with a second factor a code is needed, and no code is taken twice") {
     CAPTURE(kind);
     Team team(kind);
     const std::string token = team.sign_in("carol", Role::viewer);
-    const Reply offered = team.post("/api/v1/session/second-factor", token, json::object());
+    const Reply offered = team.send("/api/v1/session/second-factor", token, json::object());
     const std::string secret = member(offered, "/secret");
     CHECK(member(offered, "/uri") == "otpauth://totp/Takestock:carol?secret=" + secret + "&issuer=Takestock");
-    CHECK(team.post("/api/v1/session/second-factor", token, {{"code", "123456"}}).status == 400);
+    CHECK(team.send("/api/v1/session/second-factor", token, {{"code", "123456"}}).status == 400);
     CHECK(team.token_of("carol", kGoodPassword) != "");
     const auto code = [&] { return code_at(secret, team.office.clock.now()); };
-    CHECK(team.post("/api/v1/session/second-factor", token, {{"code", code()}}).status == 200);
+    CHECK(team.send("/api/v1/session/second-factor", token, {{"code", code()}}).status == 200);
     CHECK(team.token_of("carol", kGoodPassword) == "");
     team.office.clock.advance(60'000);
     CHECK(team.token_of("carol", kGoodPassword, code()) != "");
     CHECK(team.token_of("carol", kGoodPassword, code()) == "");
     team.office.clock.advance(30'000);
     CHECK(team.token_of("carol", kGoodPassword, code()) != "");
-    CHECK(team.post("/api/v1/session/second-factor", token, json::object()).status == 409);
+    CHECK(team.send("/api/v1/session/second-factor", token, json::object()).status == 409);
   }
 }
 
@@ -258,10 +258,10 @@ TEST_CASE("a password that was given must be changed before anything else") {
     const std::string token = team.token_of("olga", given), other = team.token_of("olga", given);
     CHECK(member(team.get("/api/v1/session", token), "/user/must_change") == "true");
     CHECK(team.get("/api/v1/users", token).status == 403);
-    CHECK(team.post("/api/v1/session/second-factor", token, json::object()).status == 403);
+    CHECK(team.send("/api/v1/session/second-factor", token, json::object()).status == 403);
 
     const auto change = [&](const std::string& old, const std::string& wanted) {
-      return team.post("/api/v1/session/password", token, {{"old", old}, {"new", wanted}});
+      return team.send("/api/v1/session/password", token, {{"old", old}, {"new", wanted}});
     };
     CHECK(member(change("wrong password", kGoodPassword), "/error/where") == "/old");
     CHECK(member(change(given, "short"), "/error/where") == "/new");
@@ -279,24 +279,24 @@ TEST_CASE("an owner adds users, changes their role, disables them and gives them
     CAPTURE(kind);
     Team team(kind);
     const std::string owner = team.sign_in("olga", Role::owner);
-    const Reply added = team.post("/api/v1/users", owner, {{"name", "carol"}, {"role", "viewer"}});
+    const Reply added = team.send("/api/v1/users", owner, {{"name", "carol"}, {"role", "viewer"}});
     CHECK(added.status == 200);
     const std::string given = member(added, "/password"), carol = team.token_of("carol", given);
     CHECK(carol != "");
-    CHECK(team.post("/api/v1/users", owner, {{"name", "carol"}, {"role", "viewer"}}).status == 409);
-    CHECK(team.post("/api/v1/users", owner, {{"name", "Not A Name"}, {"role", "viewer"}}).status == 400);
-    CHECK(team.post("/api/v1/users", owner, {{"name", "dave"}, {"role", "king"}}).status == 400);
+    CHECK(team.send("/api/v1/users", owner, {{"name", "carol"}, {"role", "viewer"}}).status == 409);
+    CHECK(team.send("/api/v1/users", owner, {{"name", "Not A Name"}, {"role", "viewer"}}).status == 400);
+    CHECK(team.send("/api/v1/users", owner, {{"name", "dave"}, {"role", "king"}}).status == 400);
 
-    CHECK(member(team.post("/api/v1/users/carol", owner, {{"role", "organiser"}}), "/user/role") ==
+    CHECK(member(team.send("/api/v1/users/carol", owner, {{"role", "organiser"}}), "/user/role") ==
           "organiser");
-    CHECK(team.post("/api/v1/users/carol", owner, {{"disabled", true}}).status == 200);
+    CHECK(team.send("/api/v1/users/carol", owner, {{"disabled", true}}).status == 200);
     CHECK(team.get("/api/v1/session", carol).status == 401);
     CHECK(team.token_of("carol", given) == "");
-    CHECK(team.post("/api/v1/users/carol", owner, {{"disabled", false}}).status == 200);
-    const Reply reset = team.post("/api/v1/users/carol", owner, {{"reset_password", true}});
+    CHECK(team.send("/api/v1/users/carol", owner, {{"disabled", false}}).status == 200);
+    const Reply reset = team.send("/api/v1/users/carol", owner, {{"reset_password", true}});
     CHECK(team.token_of("carol", given) == "");
     CHECK(team.token_of("carol", member(reset, "/password")) != "");
-    CHECK(team.post("/api/v1/users/nobody", owner, {{"role", "viewer"}}).status == 404);
+    CHECK(team.send("/api/v1/users/nobody", owner, {{"role", "viewer"}}).status == 404);
     const Reply users = team.get("/api/v1/users", owner);
     CHECK(member(users, "/users/0/name") == "carol");
     CHECK(member(users, "/users/1/name") == "olga");
@@ -309,13 +309,13 @@ TEST_CASE("the last owner cannot be taken away") {
     CAPTURE(kind);
     Team team(kind);
     const std::string olga = team.sign_in("olga", Role::owner);
-    CHECK(team.post("/api/v1/users/olga", olga, {{"role", "organiser"}}).status == 409);
-    CHECK(team.post("/api/v1/users/olga", olga, {{"disabled", true}}).status == 409);
+    CHECK(team.send("/api/v1/users/olga", olga, {{"role", "organiser"}}).status == 409);
+    CHECK(team.send("/api/v1/users/olga", olga, {{"disabled", true}}).status == 409);
     team.sign_in("oscar", Role::owner);
-    CHECK(team.post("/api/v1/users/oscar", olga, {{"disabled", true}}).status == 200);
-    CHECK(team.post("/api/v1/users/olga", olga, {{"role", "viewer"}}).status == 409);
-    CHECK(team.post("/api/v1/users/oscar", olga, {{"disabled", false}}).status == 200);
-    CHECK(team.post("/api/v1/users/olga", olga, {{"role", "viewer"}}).status == 200);
+    CHECK(team.send("/api/v1/users/oscar", olga, {{"disabled", true}}).status == 200);
+    CHECK(team.send("/api/v1/users/olga", olga, {{"role", "viewer"}}).status == 409);
+    CHECK(team.send("/api/v1/users/oscar", olga, {{"disabled", false}}).status == 200);
+    CHECK(team.send("/api/v1/users/olga", olga, {{"role", "viewer"}}).status == 200);
     CHECK(team.get("/api/v1/users", olga).status == 403);
   }
 }
@@ -326,12 +326,12 @@ TEST_CASE("an owner can take a lost second factor away") {
     Team team(kind);
     const std::string owner = team.sign_in("olga", Role::owner), carol = team.sign_in("carol", Role::viewer);
     const std::string secret =
-        member(team.post("/api/v1/session/second-factor", carol, json::object()), "/secret");
-    REQUIRE(team.post("/api/v1/session/second-factor", carol,
+        member(team.send("/api/v1/session/second-factor", carol, json::object()), "/secret");
+    REQUIRE(team.send("/api/v1/session/second-factor", carol,
                       {{"code", code_at(secret, team.office.clock.now())}})
                 .status == 200);
     CHECK(team.token_of("carol", kGoodPassword) == "");
-    CHECK(member(team.post("/api/v1/users/carol", owner, {{"reset_second_factor", true}}),
+    CHECK(member(team.send("/api/v1/users/carol", owner, {{"reset_second_factor", true}}),
                  "/user/second_factor") == "false");
     CHECK(team.get("/api/v1/session", carol).status == 401);
     CHECK(team.token_of("carol", kGoodPassword) != "");
@@ -368,7 +368,7 @@ TEST_CASE("the audit trail tells what was done, newest first, page by page, and 
     Team team(kind);
     const std::string owner = team.sign_in("olga", Role::owner);
     const std::string given =
-        member(team.post("/api/v1/users", owner, {{"name", "carol"}, {"role", "viewer"}}), "/password");
+        member(team.send("/api/v1/users", owner, {{"name", "carol"}, {"role", "viewer"}}), "/password");
     team.try_sign_in("carol", "a wrong password");
     const Reply trail = team.get("/api/v1/audit", owner);
     CHECK(trail.body.find("Added carol as viewer.") != std::string::npos);

@@ -52,9 +52,9 @@ struct Team : Counter {
         viewer(sign_in("vera", Role::viewer)),
         organiser(sign_in("oren", Role::organiser)) {}
   Reply get(const std::string& path, const std::string& bearer = "") { return ask("GET", path, bearer); }
-  Reply post(const std::string& path, const json& body) { return ask("POST", path, organiser, body.dump()); }
+  Reply send(const std::string& path, const json& body) { return ask("POST", path, organiser, body.dump()); }
   Reply create(const json& round) {
-    return post(kRounds, {{"round", round}, {"definition", taking_stock()}});
+    return send(kRounds, {{"round", round}, {"definition", taking_stock()}});
   }
   std::string title() { return member(get(kRounds, viewer), "/rounds/0/title"); }
   const std::string viewer, organiser;
@@ -97,7 +97,7 @@ TEST_CASE("a round that does not fit is not kept, and all that is wrong is said 
   for (const std::string& kind : database_kinds()) {
     CAPTURE(kind);
     Team team(kind);
-    const Reply both = team.post(
+    const Reply both = team.send(
         kRounds, {{"round", round_with({{"id", "Not an id"}, {"minutes", 0}})}, {"definition", "{}"}});
     CHECK(both.status == 422);
     CHECK(member(both, "/error/code") == "bad_definition");
@@ -177,23 +177,23 @@ TEST_CASE("a round is closed and extended by who types its title, and it is told
     const std::string round = std::string(kRounds) + "/taking-stock-demo", title = team.title();
     const Millis now = team.office.clock.now();
     CHECK(title == "Taking Stock: Where next for sector-led improvement?");
-    CHECK(team.post(round + "/close", {{"confirm", "taking stock"}}).status == 422);
-    CHECK(team.post(round + "/close", json::object()).status == 422);
-    CHECK(team.post(round + "/extend", {{"closes", now + 1000}, {"confirm", "no"}}).status == 422);
-    CHECK(team.post(round + "/extend", {{"closes", now}, {"confirm", title}}).status == 409);
-    CHECK(team.post(round + "/extend", {{"confirm", title}}).status == 400);
-    CHECK(team.post(round + "/extend", {{"closes", "tomorrow"}, {"confirm", title}}).status == 400);
+    CHECK(team.send(round + "/close", {{"confirm", "taking stock"}}).status == 422);
+    CHECK(team.send(round + "/close", json::object()).status == 422);
+    CHECK(team.send(round + "/extend", {{"closes", now + 1000}, {"confirm", "no"}}).status == 422);
+    CHECK(team.send(round + "/extend", {{"closes", now}, {"confirm", title}}).status == 409);
+    CHECK(team.send(round + "/extend", {{"confirm", title}}).status == 400);
+    CHECK(team.send(round + "/extend", {{"closes", "tomorrow"}, {"confirm", title}}).status == 400);
 
-    CHECK(team.post(round + "/extend", {{"closes", now + 1000}, {"confirm", title}}).status == 200);
+    CHECK(team.send(round + "/extend", {{"closes", now + 1000}, {"confirm", title}}).status == 200);
     CHECK(member(team.get("/api/v1/rounds/taking-stock-demo"), "/round/closes") ==
           "2015-11-20T00:00:01.000+00:00");
-    CHECK(team.post(round + "/extend", {{"closes", now + 999}, {"confirm", title}}).status == 409);
+    CHECK(team.send(round + "/extend", {{"closes", now + 999}, {"confirm", title}}).status == 409);
     team.office.clock.advance(2000);
     CHECK(member(team.get("/api/v1/rounds/taking-stock-demo"), "/open") == "false");
-    CHECK(team.post(round + "/close", {{"confirm", title}}).status == 409);
-    CHECK(team.post(round + "/extend", {{"closes", now + 50'000}, {"confirm", title}}).status == 200);
+    CHECK(team.send(round + "/close", {{"confirm", title}}).status == 409);
+    CHECK(team.send(round + "/extend", {{"closes", now + 50'000}, {"confirm", title}}).status == 200);
     CHECK(member(team.get("/api/v1/rounds/taking-stock-demo"), "/open") == "true");
-    const Reply closed = team.post(round + "/close", {{"confirm", title}});
+    const Reply closed = team.send(round + "/close", {{"confirm", title}});
     CHECK(member(closed, "/round/closes") == std::to_string(now + 2000));
     CHECK(member(closed, "/started_not_sent") == "0");
     const std::string rewritten = member(team.get("/api/v1/rounds/taking-stock-demo"), "/round");
@@ -235,7 +235,7 @@ TEST_CASE("who has begun and not sent is counted when a round is closed") {
     CHECK(row["invited"] == 6);
     CHECK(row["sent"] == 2);
     const Reply closed =
-        team.post(std::string(kRounds) + "/taking-stock-demo/close", {{"confirm", team.title()}});
+        team.send(std::string(kRounds) + "/taking-stock-demo/close", {{"confirm", team.title()}});
     CHECK(member(closed, "/started_not_sent") == "4");
   }
 }
