@@ -123,15 +123,16 @@ TEST_CASE("what chance and the clock gave is taken as it came") {
 }
 
 TEST_CASE("a calculation may quote a choice's label in any language of the survey") {
-  const std::string json = R"json({"takestock":1,"id":"test","version":"1","title":{"en":"T","cy":"T"},"default_language":"en",
+  const std::string json =
+      R"json({"takestock":1,"id":"test","version":"1","title":{"en":"T","cy":"T"},"default_language":"en",
     "languages":["en","cy"],"choices":{"yesno":[{"name":"yes","label":{"en":"Yes","cy":"Ydw"}},
     {"name":"no","label":{"en":"No","cy":"Nac ydw"}}]},
     "survey":[{"type":"select_one yesno","name":"open","label":{"en":"Open?","cy":"Ar agor?"}},
       {"type":"calculate","name":"said","calculation":"jr:choice-name(${open}, '${open}')"}]})json";
   const auto bilingual = response::read_survey(json);
-CHECK(findings(bilingual, R"({"open":"yes","said":"Yes"})") == "");
-CHECK(findings(bilingual, R"({"open":"yes","said":"Ydw"})") == "");
-CHECK(findings(bilingual, R"({"open":"yes","said":"Oui"})") == "said calculation;");
+  CHECK(findings(bilingual, R"({"open":"yes","said":"Yes"})") == "");
+  CHECK(findings(bilingual, R"({"open":"yes","said":"Ydw"})") == "");
+  CHECK(findings(bilingual, R"({"open":"yes","said":"Oui"})") == "said calculation;");
 }
 
 TEST_CASE("two machines' logarithms may differ in their last digits, and no further") {
