@@ -12,10 +12,11 @@
 //   "open":bool} open_store     {path?,vfs?}                 -> device, sqlite, responses:[Response] resume
 //   {survey?,response?,language?,keep?} -> response:Response, answered, asked, page:Page|null,
 //   at:"start"|"page"|"check"|"finished"
-//                    opens that response (also one that only has a link yet), else that of the link that was opened
-//                    last, else the newest draft or finished one of the survey, else makes a
-//                    new one; keep:false = in memory only (nothing is stored; for rehearsals and benchmarks)
-//                    also filled_in_by (see below) and unknown: how many stored answers this version does not ask for
+//                    opens that response (also one that only has a link yet), else that of the link that was
+//                    opened last, else the newest draft or finished one of the survey, else makes a new one;
+//                    keep:false = in memory only (nothing is stored; for rehearsals and benchmarks) also
+//                    filled_in_by (see below) and unknown: how many stored answers this version does not ask
+//                    for
 //   open_page      {page}                       -> page:Page             (remembers the place)
 //   answer         {node|path,value}            -> saved_at, revision, changed:[Field]   (fields of the open
 //   page whose state changed)
@@ -53,41 +54,44 @@
 //
 // A response that is shared through a link (identity/link.h) and a hub (sync/wire.h). Unless `response` is
 // given, they are about the open one.
-//   link           {text,round?}   -> link:Link, and as resume: opens the link's response, which is stored with
-//   its first answer. text: an address, a fragment or, with round, a code. bad_text: message says what is wrong
-//   make_link      {round}         -> as link, for a link that the respondent makes; no network needed
-//   links          {}              -> links:[Link], last opened first
-//   forget_link    {response}      -> {}   the link and what the hub said of it; the answers stay (see remove).
+//   link           {text,round?}   -> link:Link, and as resume: opens the link's response, which is stored
+//   with its first answer. text: an address, a fragment or, with round, a code. bad_text: message says what
+//   is wrong make_link      {round}         -> as link, for a link that the respondent makes; no network
+//   needed links          {}              -> links:[Link], last opened first forget_link    {response} -> {}
+//   the link and what the hub said of it; the answers stay (see remove).
 //                    bad_state while something is waiting to be sent, unless "unsent":true
 //   sync_batch     {held_by?}      -> waiting, events; attachment: the body to post to /sync/v1/push, absent
-//                    without a link. waiting: finished work on this device that no hub has; events: in this body.
-//                    held_by: what this device is called, at most 100 bytes
-//   sync_account   {body}          -> sync:Sync, merged:[Question], conflicts:[Conflict], page:Page|null (the open
-//                    one, where something was merged, else absent), at, more:bool (ask again at once). The body of a
-//                    200 of the hub. bad_text: it is no account; nothing changed
+//                    without a link. waiting: finished work on this device that no hub has; events: in this
+//                    body. held_by: what this device is called, at most 100 bytes
+//   sync_account   {body}          -> sync:Sync, merged:[Question], conflicts:[Conflict], page:Page|null (the
+//   open
+//                    one, where something was merged, else absent), at, more:bool (ask again at once). The
+//                    body of a 200 of the hub. bad_text: it is no account; nothing changed
 //   sync           {response?}     -> sync:Sync
 //   versions       {}              -> versions:[Version], newest first
 //   version        {device,seq}    -> version:Version, sections as check
-//   bring_back     {device,seq}    -> as resume: a draft with the answers of that version, to be finished as usual
-//   conflicts      {}              -> conflicts:[Conflict]: two people answered it differently; mine stands
-//   choose         {name,keep:"mine"|"theirs"}  -> saved_at, revision, conflicts:[Conflict] (those left), page
-//   filled_in_by   {text}          -> saved_at, revision; "" takes it away. At most 200 characters; travels in the
+//   bring_back     {device,seq}    -> as resume: a draft with the answers of that version, to be finished as
+//   usual conflicts      {}              -> conflicts:[Conflict]: two people answered it differently; mine
+//   stands choose         {name,keep:"mine"|"theirs"}  -> saved_at, revision, conflicts:[Conflict] (those
+//   left), page filled_in_by   {text}          -> saved_at, revision; "" takes it away. At most 200
+//   characters; travels in the
 //                    record as {"meta":{"filled_in_by":".."}}
 //   save_to_hub    {}              -> waiting: the draft as it is now is to be sent too; it does not count
-//   withdraw       {}              -> waiting: what was sent shall no longer count; the answers stay as a draft
-//   While there are conflicts finish -> conflicts:[Conflict] and nothing is finished.
+//   withdraw       {}              -> waiting: what was sent shall no longer count; the answers stay as a
+//   draft While there are conflicts finish -> conflicts:[Conflict] and nothing is finished.
 //
 //   Link:     {round,response,code,fragment,self_made,name,organisation,status,closes,opened,waiting}
 //             status: "" (no hub has said anything yet) | open | closed | not_open | ended | unknown
 //   Sync:     {status,waiting,sent:{at,reference,late}|null,reason,findings:[{name,code}],last_contact,
 //              clock_off_ms,closed:bool,link_status,held_draft:bool}
-//             status: nothing | draft | waiting | sent | changed (a draft since it was sent) | refused (the hub has
-//             it or not, but it does not count: reason, findings). sent: what counts at the hub, by the hub's clock.
-//             reason: closed | ended | unknown_form | not_open | invalid | link | "". last_contact: 0 = never.
-//             clock_off_ms: what has to be added to this device's clock. held_draft: a draft is among what waits
+//             status: nothing | draft | waiting | sent | changed (a draft since it was sent) | refused (the
+//             hub has it or not, but it does not count: reason, findings). sent: what counts at the hub, by
+//             the hub's clock. reason: closed | ended | unknown_form | not_open | invalid | link | "".
+//             last_contact: 0 = never. clock_off_ms: what has to be added to this device's clock. held_draft:
+//             a draft is among what waits
 //   Version:  {device,seq,at,received,this_device,current,counts,kind:"submit"|"draft"|"withdraw",verdict,
-//              reference,filled_in_by}   received: by the hub's clock, 0 = it is not there; verdict: "" (waiting) |
-//              stored | held | invalid | refused
+//              reference,filled_in_by}   received: by the hub's clock, 0 = it is not there; verdict: ""
+//              (waiting) | stored | held | invalid | refused
 //   Conflict: {page,name,number,label,mine:[lines]|null,theirs:[lines]|null,theirs_at,theirs_filled_in_by}
 #pragma once
 

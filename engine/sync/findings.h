@@ -22,7 +22,8 @@ struct EventFinding {
 /// event's time and offset, and must have no findings and give the same record again, in one of the survey's
 /// languages (a calculation may quote a choice's label). Calculated numbers may differ by 1e-9 of themselves,
 /// as far as two machines' logarithms do. Who filled it in may stand at the end of the record, as
-/// "meta":{"filled_in_by":"<at most 200 characters>"}, where the survey has no "meta" of its own. A draft must be a record, a withdrawal empty. At most 100 findings.
+/// "meta":{"filled_in_by":"<at most 200 characters>"}, where the survey has no "meta" of its own. A draft
+/// must be a record, a withdrawal empty. At most 100 findings.
 std::vector<EventFinding> findings_of(const store::Event& event,
                                       std::shared_ptr<const survey::Definition> definition);
 

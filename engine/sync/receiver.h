@@ -15,8 +15,8 @@
 //     what has findings is invalid.
 //  6. Else stored: it counts.
 // Effective time: at + (now - sent_at), which takes the device's wrong clock out of it, or what the hub said
-// before it was restored from a backup; never later than the arrival. What the team enters for somebody arrived
-// when the letter did: that decides whether it is in time.
+// before it was restored from a backup; never later than the arrival. What the team enters for somebody
+// arrived when the letter did: that decides whether it is in time.
 #pragma once
 
 #include <cstdint>
