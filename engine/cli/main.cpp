@@ -8,10 +8,12 @@
 #include "conformance.h"
 #include "copy.h"
 #include "export.h"
-#include "hub.h"
 #include "import.h"
 #include "replay.h"
 #include "store/database.h"
+#ifndef __EMSCRIPTEN__
+#include "hub.h"
+#endif
 
 namespace {
 
@@ -34,11 +36,13 @@ const Row kRows[] = {
      "export --from DB --format csv|json|sqlite -o OUT [--survey ID] [--labels] [--split] [--drafts] "
      "[--exact] [--bom]"},
     {"copy", takestock::cli::copy_document, "copy --from DB --response ID --format html|docx -o OUT"},
+#ifndef __EMSCRIPTEN__  // the hub is a native program
     {"hub", takestock::cli::hub,
      "hub --data DIR [--port N] [--site DIR]...   serve a round's links and its team; hub --help says more"},
     {"backup", takestock::cli::backup, "backup --data DIR -o FILE           copy a hub's data while it runs"},
     {"restore", takestock::cli::restore,
      "restore FILE --data DIR             bring a hub's data back; refuses to write over any"},
+#endif
     {"replay", takestock::cli::replay,
      "replay SCENARIO...                  run commands from text files and compare what they answer"},
     {"conformance", takestock::cli::conformance,
