@@ -39,6 +39,7 @@ test('The check reads as people write, and offers no change of what cannot be ch
   await show(person, '#/q/shown', 'shown');
   await person.sees('Half is 3.5');
   await show(person, '#/check', 'check');
+  await person.until(() => document.querySelector('.app-answers > div'), 'No answer is listed');
   const seen = await rows(person);
   for (const row of [['A day', '1 March 1999', true], ['A time', '09:05', true], ['I agree', 'Confirmed.', true], ['Half of it', 'Half is 3.5', false]]) {
     assert.deepEqual(seen.find(([question]) => question === row[0]), row);
