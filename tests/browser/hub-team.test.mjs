@@ -57,6 +57,19 @@ async function signIn(user, password) {
   await press('main form button');
 }
 
+/** Opens a link on a device of its own, answers and sees that it is sent. */
+async function respond(link, words) {
+  const { device, person } = await someone(link);
+  devices.push(device);
+  await person.begin();
+  await person.show('#/q/q3', 'q3');
+  await person.write(words);
+  await person.kept();
+  await person.show('#/check', 'check');
+  await person.press('Send response to the LGA');
+  await person.until(() => document.querySelector('.govuk-panel'), 'Nothing says that the response is sent');
+}
+
 const contacts = [
   'Name;E-mail;Organisation;Role;Council type;Region',
   'Zoë Müller;zoe@example.org;Aylesbury Vale;Chief executive;District;South East',
@@ -132,15 +145,7 @@ test('Links are issued into a mail-merge file; opened, started and sent show in 
   assert.equal(lines.length, 4);
   assert.ok(!/(^|,)"?=1/m.test(bytes.toString()), 'a formula of a spreadsheet got through');
   const link = /http:\S+?#\/[^,"]+/.exec(lines.find((line) => line.includes('Durham')))[0];
-  const { device, person } = await someone(link);
-  devices.push(device);
-  await person.begin();
-  await person.show('#/q/q3', 'q3');
-  await person.write('from Durham');
-  await person.kept();
-  await person.show('#/check', 'check');
-  await person.press('Send response to the LGA');
-  await person.until(() => document.querySelector('.govuk-panel'), 'Nothing says that the response is sent');
+  await respond(link, 'from Durham');
   await go('rounds', round, 'progress');
   await page('progress');
   assert.deepEqual((await table('All'))[0].slice(1, 6), ['3', '3', '1', '1', '1']);
@@ -180,15 +185,7 @@ test('A response that came by post is entered for a contact and keeps how it cam
   await choose('input[name=channel][value=post]');
   await press('[data-entry] button');
   await tab.waitForSelector('[data-link]');
-  const { device, person } = await someone(await tab.$eval('[data-link]', (anchor) => anchor.href));
-  devices.push(device);
-  await person.begin();
-  await person.show('#/q/q3', 'q3');
-  await person.write('from a letter');
-  await person.kept();
-  await person.show('#/check', 'check');
-  await person.press('Send response to the LGA');
-  await person.until(() => document.querySelector('.govuk-panel'), 'Nothing says that the response is sent');
+  await respond(await tab.$eval('[data-link]', (anchor) => anchor.href), 'from a letter');
   await go('rounds', round, 'progress');
   await page('progress');
   const [all] = await table('All');
