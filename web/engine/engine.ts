@@ -10,14 +10,7 @@ export class Engine {
   private constructor(private readonly exports: Exports) {}
 
   static async make(module: WebAssembly.Module, files: readonly unknown[]): Promise<Engine> {
-    const exports = await createTakestock({
-      takestockFiles: files,
-      instantiateWasm: (imports, receive) => {
-        void WebAssembly.instantiate(module, imports).then((instance) => receive(instance, module));
-        return {};
-      },
-    });
-    return new Engine(exports);
+    return new Engine(await createTakestock({ takestockFiles: files, wasm: module }));
   }
 
   call(command: string, request: string): Reply {

@@ -8,11 +8,8 @@ declare module "takestock-engine" {
     _ts_call(command: number, commandSize: number, request: number, requestSize: number): number;
   }
   interface Options {
-    takestockFiles?: readonly unknown[];
-    instantiateWasm(
-      imports: WebAssembly.Imports,
-      receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
-    ): object;
+    takestockFiles: readonly unknown[];
+    wasm: WebAssembly.Module;
   }
   export default function createTakestock(options: Options): Promise<Engine>;
 }

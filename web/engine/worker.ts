@@ -102,7 +102,8 @@ async function answer(ask: Ask): Promise<Told> {
 function failureOf(error: unknown): Failure {
   if (error instanceof Refused) return error.failure;
   if (error instanceof StorageError) return { code: error.trouble, message: error.message };
-  const stopped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+  const aborted = typeof error === "string";  // as Emscripten's abort() throws it
+  const stopped = aborted || error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
   return { code: stopped ? "crashed" : "internal", message: String(error) };
 }
 
