@@ -98,6 +98,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <span>
 
 #include "base/doors.h"
 
@@ -118,7 +119,8 @@ struct StateView {
 /// One user's work with one database. Not thread-safe; owns what it opens.
 class Session {
  public:
-  Session(Clock& clock, Random& random);
+  /// `more`: commands beside those above, looked for first; they outlive the session.
+  Session(Clock& clock, Random& random, std::span<const Row> more = {});
   ~Session();
   /// Unknown names and malformed requests are bad_request. Requests are at most 16 MiB.
   Reply call(std::string_view command, std::string_view request);
@@ -127,6 +129,8 @@ class Session {
   struct State;  ///< private to the room
 
  private:
+  /// Bytes for the next call, where it is one that takes some (fieldwork.h); in place until that has returned.
+  void attach(std::string_view bytes);
   std::unique_ptr<State> state_;
 };
 

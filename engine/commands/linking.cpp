@@ -80,7 +80,7 @@ Result<Made> make_link(State& state, const Request& request) {
   if (Status ready = ready_to_share(state); !ready) return ready.error();
   auto round = required_text(request, "round");
   if (!round) return round.error();
-  const std::string invitee = identity::make_invitee(state.random, true);
+  const std::string invitee = identity::make_invitee(state.random, identity::Invited::self_made);
   return open_link(state, identity::make_link(*round, invitee, state.random));
 }
 

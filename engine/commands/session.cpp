@@ -1,3 +1,4 @@
+#include "commands/rows.h"
 #include "commands/state.h"
 
 namespace takestock::commands {
@@ -5,11 +6,6 @@ namespace {
 
 using Run = Result<Made> (*)(State&, const Request&);
 using Read = Result<Made> (*)(State&, std::string_view);
-
-struct Row {
-  std::string_view name;
-  Run run;
-};
 
 constexpr Row kCommands[] = {
     {"open_store", open_store},
@@ -75,8 +71,9 @@ Result<Made> run(State& state, const Row& row, std::string_view request) {
 }
 
 Result<Made> dispatch(State& state, std::string_view command, std::string_view request) {
-  for (const Row& row : kCommands)
-    if (row.name == command) return run(state, row, request);
+  for (const std::span<const Row> rows : {state.more, std::span<const Row>(kCommands)})
+    for (const Row& row : rows)
+      if (row.name == command) return run(state, row, request);
   for (const DocumentRow& row : kDocuments)
     if (row.name == command) return row.read(state, request);
   return Error{Code::bad_request, "There is no such command.", std::string(command)};
@@ -84,13 +81,17 @@ Result<Made> dispatch(State& state, std::string_view command, std::string_view r
 
 }  // namespace
 
-Session::Session(Clock& clock, Random& random) : state_(std::make_unique<State>(clock, random)) {}
+Session::Session(Clock& clock, Random& random, std::span<const Row> more)
+    : state_(std::make_unique<State>(clock, random, more)) {}
 Session::~Session() = default;
 
 Reply Session::call(std::string_view command, std::string_view request) {
   Result<Made> made = dispatch(*state_, command, request);
+  state_->attached = {};
   return made ? success(std::move(*made)) : failure(made.error());
 }
+
+void Session::attach(std::string_view bytes) { state_->attached = bytes; }
 
 StateView Session::view() const {
   if (!state_->open) return {};

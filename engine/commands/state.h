@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,9 +47,11 @@ struct Open {
 };
 
 struct Session::State {
-  State(Clock& c, Random& r) : clock(c), random(r) {}
+  State(Clock& c, Random& r, std::span<const Row> m) : clock(c), random(r), more(m) {}
   Clock& clock;
   Random& random;
+  const std::span<const Row> more;  ///< looked for before the commands of every session
+  std::string_view attached;        ///< bytes for the call that runs
   std::shared_ptr<const survey::Definition> definition;
   std::string definition_json;     ///< until a response is open
   bool definition_stored = false;  ///< in `store`

@@ -23,6 +23,12 @@ std::string framed(std::string_view text) {
   return std::to_string(text.size()) + ":" + std::string(text) + ",";
 }
 
+constexpr std::size_t kInterviewDigits = 16;
+
+std::string interviews_begin(std::string_view round, std::string_view invitee) {
+  return sha256_hex("takestock interviews 1" + framed(round) + framed(invitee)).substr(0, kInterviewDigits);
+}
+
 }  // namespace
 
 std::string check_letters(const std::string& letters) {
@@ -47,10 +53,10 @@ std::string Link::fragment() const { return "#/" + round + "/" + code(); }
 
 std::string Link::token_hash() const { return sha256_hex("takestock link 1" + framed(token)); }
 
-std::string make_invitee(Random& random, bool self_made) {
+std::string make_invitee(Random& random, Invited invited) {
   std::string out = random_letters(random, kInviteeLetters);
-  while (!self_made && out[0] == 'z') out[0] = random_letters(random, 1)[0];
-  if (self_made) out[0] = 'z';
+  while (out[0] == 'y' || out[0] == 'z') out[0] = random_letters(random, 1)[0];
+  if (invited != Invited::person) out[0] = invited == Invited::self_made ? 'z' : 'y';
   return out;
 }
 
@@ -60,6 +66,17 @@ Link make_link(const std::string& round, const std::string& invitee, Random& ran
 
 std::string response_of(std::string_view round, std::string_view invitee) {
   return sha256_hex("takestock response 1" + framed(round) + framed(invitee)).substr(0, 32);
+}
+
+std::string interview_of(std::string_view round, std::string_view invitee, Random& random) {
+  std::uint8_t chance[kInterviewDigits / 2];
+  random.fill(chance, sizeof chance);
+  return interviews_begin(round, invitee) + hex(std::string(chance, chance + sizeof chance));
+}
+
+bool is_interview_of(std::string_view round, std::string_view invitee, std::string_view response) {
+  return response.size() == 2 * kInterviewDigits && response.starts_with(interviews_begin(round, invitee)) &&
+         response.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace takestock::identity

@@ -8,6 +8,7 @@
 // same response.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,11 +19,13 @@ namespace takestock::identity {
 
 struct Link {
   std::string round;    ///< survey::Round::id: [a-z0-9-], at most 64
-  std::string invitee;  ///< 12 letters, lower case; the first is "z" where the respondent made the link and
-                        ///< never otherwise
+  std::string invitee;  ///< 12 letters, lower case; the first is "z" where the respondent made the link, "y"
+                        ///< where it is an interviewer's, and neither otherwise
   std::string token;    ///< 26 letters, lower case
 
-  bool self_made() const { return !invitee.empty() && invitee[0] == 'z'; }
+  bool self_made() const { return invitee.starts_with('z'); }
+  /// It speaks for any number of interviews, each with a response of its own: interview_of().
+  bool interviewer() const { return invitee.starts_with('y'); }
   /// "abcde-fghjk-...": eight groups of five.
   std::string code() const;
   /// "#/<round>/<code>"
@@ -31,8 +34,11 @@ struct Link {
   std::string token_hash() const;
 };
 
+/// Whom a link is for: somebody who was invited, somebody who came by themselves, somebody who asks others.
+enum class Invited : std::uint8_t { person, self_made, interviewer };
+
 /// A new invitee, and a link for it; chance must be the system's, not a seed's, outside of tests.
-std::string make_invitee(Random& random, bool self_made);
+std::string make_invitee(Random& random, Invited invited);
 Link make_link(const std::string& round, const std::string& invitee, Random& random);
 
 /// Reads what a person has: a whole address, a fragment, or a code (then `round` is the one it is for).
@@ -47,5 +53,11 @@ Result<Link> read_link(std::string_view text, std::string_view round = {});
 /// and invitee, each as
 /// "<bytes>:<text>,". Never of the token.
 std::string response_of(std::string_view round, std::string_view invitee);
+
+/// The id of a new interview: the first 16 hex digits of SHA-256 over "takestock interviews 1", round and
+/// invitee, framed as in response_of(), then 16 of chance. So a hub sees from the id whose interview it is.
+std::string interview_of(std::string_view round, std::string_view invitee, Random& random);
+/// True if interview_of() gives such an id: 32 lower-case hex digits that begin as this interviewer's do.
+bool is_interview_of(std::string_view round, std::string_view invitee, std::string_view response);
 
 }  // namespace takestock::identity

@@ -38,7 +38,7 @@ class Answered : public PushHub {
     draft.kind = store::EventKind::draft;
     draft.sha256 = draft.digest();
     send(cy, draft);
-    stranger = identity::make_link(kRound, identity::make_invitee(random, true), random);
+    stranger = identity::make_link(kRound, identity::make_invitee(random, identity::Invited::self_made), random);
     send(stranger, event_of(stranger, std::string(32, 'd'), 1, body_of("Who knows")));
   }
   void send(const identity::Link& link, const store::Event& event) {

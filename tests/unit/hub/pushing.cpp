@@ -111,7 +111,7 @@ PushHub::PushHub(const std::string& kind)
 PushHub::~PushHub() = default;
 
 identity::Link PushHub::invite(const std::string& name) {
-  const std::string id = identity::make_invitee(random, false);
+  const std::string id = identity::make_invitee(random, identity::Invited::person);
   REQUIRE(with_desk([&](Desk& desk) {
             desk.work.run(
                 "INSERT INTO invitee(round, id, response, source_key, name, email, organisation, role, "

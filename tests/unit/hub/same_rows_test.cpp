@@ -87,7 +87,7 @@ std::vector<std::string> a_week(Counter& hub) {
   ask("POST", r1 + "/links", R"({"invitees":null})");
   ask("POST", r1 + "/extend", R"({"closes":1460000000000,"confirm":"Parks"})");
   const identity::Link link =
-      identity::make_link("r1", identity::make_invitee(hub.office.random, true), hub.office.random);
+      identity::make_link("r1", identity::make_invitee(hub.office.random, identity::Invited::self_made), hub.office.random);
   for (const char* body : {R"({"council":"B\u00e4th"})", R"({"council":"B\u00e4th"})", R"({"parks":5000})"}) {
     const auto event = event_of(link, kPhone, 1 + (body[2] == 'p'), body, hub.office.clock.now());
     ask("POST", "/sync/v1/push", BatchText(kPhone, hub.office.clock.now()).link(link).event(event).text());

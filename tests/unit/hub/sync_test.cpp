@@ -474,7 +474,7 @@ TEST_CASE("much is sent in pieces, and the account says that there is more") {
 TEST_CASE("a link of the respondent's own making is registered by its first push, where the round allows") {
   EACH_DATABASE(hub) {
     const auto make = [&] {
-      return identity::make_link("r1", identity::make_invitee(hub.random, true), hub.random);
+      return identity::make_link("r1", identity::make_invitee(hub.random, identity::Invited::self_made), hub.random);
     };
     const identity::Link link = make();
     CHECK(hub.verdict_of(link, event_of(link, kPhone, 1, kElm))["verdict"] == "stored");
@@ -493,7 +493,7 @@ TEST_CASE("a link of the respondent's own making is registered by its first push
 TEST_CASE("an invited link that nobody issued does not become one by claiming to be self-made") {
   EACH_DATABASE(hub) {
     const identity::Link link =
-        identity::make_link("r1", identity::make_invitee(hub.random, false), hub.random);
+        identity::make_link("r1", identity::make_invitee(hub.random, identity::Invited::person), hub.random);
     CHECK(hub.verdict_of(link, event_of(link, kPhone, 1, kElm))["verdict"] == "refused");
     CHECK(hub.count("invitee") == 0);
   }
@@ -504,7 +504,7 @@ TEST_CASE("too many self-made links from one address are put off, and nothing of
     hub.hub.self_made = std::make_unique<Buckets>(hub.clock, 0.1, 1);
     const auto push = [&] {
       const identity::Link link =
-          identity::make_link("r1", identity::make_invitee(hub.random, true), hub.random);
+          identity::make_link("r1", identity::make_invitee(hub.random, identity::Invited::self_made), hub.random);
       return hub.post(BatchText(kPhone, kSunday).link(link).text());
     };
     CHECK(push().status == 200);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/digest.h"
@@ -13,7 +14,7 @@ namespace {
 
 Link sample() {
   SeededRandom random(7);
-  return identity::make_link("pilot-2027", identity::make_invitee(random, false), random);
+  return identity::make_link("pilot-2027", identity::make_invitee(random, identity::Invited::person), random);
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -155,10 +156,11 @@ TEST_CASE("no two of many links are the same, none has a letter that is read as 
   std::set<std::string> tokens;
   bool all_read = true, plain = true, marked = true;
   for (int i = 0; i < 200'000; ++i) {
-    const bool self_made = i % 2 == 1;
-    const Link link = identity::make_link("r", identity::make_invitee(random, self_made), random);
+    const auto invited = static_cast<identity::Invited>(i % 3);
+    const Link link = identity::make_link("r", identity::make_invitee(random, invited), random);
     plain = plain && link.code().find_first_of("ilouILOU") == std::string::npos;
-    marked = marked && link.self_made() == self_made;
+    marked = marked && link.self_made() == (invited == identity::Invited::self_made) &&
+             link.interviewer() == (invited == identity::Invited::interviewer);
     all_read = all_read && same(identity::read_link(link.code(), "r"), link);
     tokens.insert(link.token);
   }
@@ -205,4 +207,46 @@ TEST_CASE("no text brings the reading of links down") {
     const auto read = identity::read_link(text, "r");
     CHECK((read.ok() || !read.error().message.empty()));
   }
+}
+
+TEST_CASE("an interview's id shows whose it is without a table, and no two are the same") {
+  SeededRandom random(21);
+  const std::string mine = identity::make_invitee(random, identity::Invited::interviewer);
+  const std::string other = identity::make_invitee(random, identity::Invited::interviewer);
+  std::set<std::string> ids;
+  bool known = true, confused = false;
+  for (int i = 0; i < 10'000; ++i) {
+    const std::string id = identity::interview_of("r1", mine, random);
+    ids.insert(id);
+    known = known && id.size() == 32 && identity::is_interview_of("r1", mine, id);
+    confused =
+        confused || identity::is_interview_of("r2", mine, id) || identity::is_interview_of("r1", other, id);
+  }
+  CHECK(ids.size() == 10'000);
+  CHECK(known);
+  CHECK_FALSE(confused);
+}
+
+TEST_CASE("an id that is not of 32 lower-case hex digits is nobody's interview") {
+  SeededRandom random(22);
+  const std::string invitee = identity::make_invitee(random, identity::Invited::interviewer);
+  const std::string id = identity::interview_of("r1", invitee, random);
+  CHECK(identity::is_interview_of("r1", invitee, id));
+  CHECK_FALSE(identity::is_interview_of("r1", invitee, ""));
+  CHECK_FALSE(identity::is_interview_of("r1", invitee, id.substr(0, 31)));
+  CHECK_FALSE(identity::is_interview_of("r1", invitee, id + "0"));
+  CHECK_FALSE(identity::is_interview_of("r1", invitee, id.substr(0, 31) + "G"));
+  CHECK_FALSE(identity::is_interview_of("r1", invitee, identity::response_of("r1", invitee)));
+}
+
+TEST_CASE("an interview's id is the same function of round, interviewer and chance for ever") {
+  struct NoChance final : takestock::Random {
+    void fill(std::uint8_t* out, std::size_t size) override {
+      std::fill(out, out + size, std::uint8_t{0xab});
+    }
+  } chance;
+  const std::string id = identity::interview_of("pilot-2027", "y00000000001", chance);
+  CHECK(id.substr(0, 16) ==
+        takestock::sha256_hex("takestock interviews 110:pilot-2027,12:y00000000001,").substr(0, 16));
+  CHECK(id.substr(16) == "abababababababab");
 }

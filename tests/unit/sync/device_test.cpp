@@ -32,7 +32,7 @@ MemoryHub a_hub() {
 
 identity::Link a_link(std::uint64_t seed = 1) {
   SeededRandom random(seed);
-  return identity::make_link("r", identity::make_invitee(random, false), random);
+  return identity::make_link("r", identity::make_invitee(random, identity::Invited::person), random);
 }
 
 std::string response_of(const identity::Link& link) {
