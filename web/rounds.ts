@@ -1,5 +1,6 @@
 // The words of a round and its survey: from the hub that serves this page, kept on the device for when there is no signal; the ones that the
 // page was built with where there is no hub or no link.
+import { sha256 } from "./digest.ts";
 import definitionUrl from "../surveys/taking-stock/survey.json?url";
 import roundUrl from "../surveys/taking-stock/round.json?url";
 import { mark } from "./marks.ts";
@@ -61,8 +62,7 @@ async function texts(json: string, fresh: boolean): Promise<Texts> {
 /// By its digest: most often it is the one that the page was built with, which need not be loaded twice.
 async function definitionOf(digest: string): Promise<string> {
   const { definition } = await ourTexts();
-  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(definition)));
-  if (sha256.reduce((hex, byte) => hex + byte.toString(16).padStart(2, "0"), "") === digest) return definition;
+  if ((await sha256(definition)) === digest) return definition;
   const path = `definitions/${digest}`;
   return (await keptText(path)) ?? asked(path);
 }

@@ -8,6 +8,8 @@
 // command is in Reply::attachment; the reply then has "file":{"name","type","bytes"}.
 //
 //   define         (definition JSON)            -> survey:{id,version,digest,title,languages,questions}
+//   digest         {sha256}                     -> {}   of the document that the next define reads, where the
+//   platform has computed it (30 times as fast as this module); checked before that document is stored
 //   round          (round JSON)                 -> round:{...as read, times as milliseconds or null,
 //   "open":bool} open_store     {path?,vfs?}                 -> device, sqlite, responses:[Response] resume
 //   {survey?,response?,language?,keep?} -> response:Response, answered, asked, page:Page|null,
@@ -96,13 +98,15 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
-#include <span>
 
 #include "base/doors.h"
 
 namespace takestock::commands {
+
+struct Row;  // rows.h
 
 struct Reply {
   std::string json;

@@ -1,6 +1,8 @@
 // define, round, open_store, resume, language: what must be there before a question is shown.
 #include <algorithm>
+#include <utility>
 
+#include "base/digest.h"
 #include "commands/sharing.h"
 #include "commands/state.h"
 #include "commands/views.h"
@@ -56,6 +58,9 @@ Status store_definition(State& state) {
   const Definition& definition = *state.definition;
   if (state.definition_json.empty() && !state.store->definition(definition.digest()))
     return Error{Code::bad_state, "The text of the survey is no longer at hand; call define again.", ""};
+  if (!state.digest_checked && sha256_hex(state.definition_json) != definition.digest())
+    return Error{Code::bad_state, "The digest that was stated is not that of the survey's text.", ""};
+  state.digest_checked = true;
   Status saved = state.store->save_definition(definition.id(), definition.version(), definition.digest(),
                                               state.definition_json);
   state.definition_stored = saved.ok();
@@ -189,13 +194,25 @@ Status reload(State& state) {
   return Done{};
 }
 
+Result<Made> state_digest(State& state, const Request& request) {
+  auto sha256 = required_text(request, "sha256");
+  if (!sha256.ok()) return sha256.error();
+  const bool is_digest =
+      sha256->size() == 64 && sha256->find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!is_digest) return Error{Code::bad_request, "A digest is 64 lower-case hex digits.", "sha256"};
+  state.stated_digest = std::move(*sha256);
+  return Made{};
+}
+
 Result<Made> define(State& state, std::string_view document) {
-  Definition::Outcome outcome = Definition::read(document);
+  const std::string stated = std::exchange(state.stated_digest, {});
+  Definition::Outcome outcome = Definition::read(document, stated);
   if (!outcome.definition) return refused(outcome.problems);
   state.open.reset();
   state.definition = std::move(outcome.definition);
   state.definition_json = document;
   state.definition_stored = false;
+  state.digest_checked = stated.empty();
   state.pages = Pages(*state.definition);
   state.started = started_nodes(*state.definition);
   state.language = 0;

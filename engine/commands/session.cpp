@@ -8,6 +8,7 @@ using Run = Result<Made> (*)(State&, const Request&);
 using Read = Result<Made> (*)(State&, std::string_view);
 
 constexpr Row kCommands[] = {
+    {"digest", state_digest},
     {"open_store", open_store},
     {"resume", resume},
     {"language", set_language},

@@ -55,6 +55,8 @@ struct Session::State {
   std::shared_ptr<const survey::Definition> definition;
   std::string definition_json;     ///< until a response is open
   bool definition_stored = false;  ///< in `store`
+  std::string stated_digest;       ///< of the definition that is read next, as the platform computed it
+  bool digest_checked = true;      ///< that of the definition
   Pages pages;
   std::vector<expression::NodeId> started;  ///< nodes that a new response may give a value that is stored
   std::optional<survey::Round> round;
@@ -68,6 +70,7 @@ using State = Session::State;
 
 // --- the commands, by the file that implements them; each as documented in commands.h ---
 Result<Made> define(State&, std::string_view document);
+Result<Made> state_digest(State&, const Request&);
 Result<Made> read_round(State&, std::string_view document);
 Result<Made> open_store(State&, const Request&);
 Result<Made> resume(State&, const Request&);

@@ -131,11 +131,12 @@ class Definition {
   Definition(const Definition&) = delete;
 
   /// Reads and checks everything; on any mistake returns all of them and no definition. Never throws.
+  /// `digest`: its SHA-256 in lower-case hex where that is known already, and believed; "": it is computed.
   struct Outcome {
     std::shared_ptr<const Definition> definition;
     std::vector<Problem> problems;
   };
-  static Outcome read(std::string_view json);
+  static Outcome read(std::string_view json, std::string_view digest = {});
 
   const std::string& id() const;       ///< [a-z0-9-], at most 64
   const std::string& version() const;  ///< free text of at most 64 characters, set by the author

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "base/digest.h"
 #include "survey/reading.h"
 
@@ -21,10 +19,6 @@ void require_keys(json::Value root, Report& report) {
     }
   }
 }
-
-/// How much is hashed before the definition is read, the rest being hashed afterwards: enough for a
-/// WebAssembly engine to prepare its optimised code in between.
-constexpr std::size_t kHashedFirst = 128 * 1024;
 
 /// Everything but the dependencies.
 void read_parts(Reading& reading, json::Value root) {
@@ -60,15 +54,12 @@ json::Value expression_in(json::Value object) {
 
 class Reader {
  public:
-  static Definition::Outcome read(std::string_view source) {
+  static Definition::Outcome read(std::string_view source, std::string_view digest) {
     auto parts = std::make_unique<Parts>();
     Definition::Outcome outcome;
-    Sha256 digest;
-    digest.add(source.substr(0, kHashedFirst));
     outcome.problems = read_into(*parts, source);
     if (parts->nodes.empty()) return outcome;
-    digest.add(source.substr(std::min(kHashedFirst, source.size())));
-    parts->digest = hex(digest.finish());
+    parts->digest = digest.empty() ? sha256_hex(source) : digest;
     Parts& kept = *parts;
     std::shared_ptr<Definition> definition(new Definition(std::move(parts)));
     const std::vector<Slot> cycle = Dependencies::build(*definition, kept.dependencies);
@@ -115,6 +106,8 @@ class Reader {
   }
 };
 
-Definition::Outcome Definition::read(std::string_view json) { return Reader::read(json); }
+Definition::Outcome Definition::read(std::string_view json, std::string_view digest) {
+  return Reader::read(json, digest);
+}
 
 }  // namespace takestock::survey

@@ -29,11 +29,18 @@ std::uint32_t address(const void* at) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(at));
 }
 
+// A definition is read into a few times its own size. Claimed in one piece and given back, that room is at hand for
+// all the small pieces; the allocator would otherwise grow the memory for each of them.
+constexpr std::size_t kLargeRequest = 256 * 1024, kRoomToRead = 4;
+
 }  // namespace
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void* ts_alloc(std::size_t size) { return std::malloc(size); }
+EMSCRIPTEN_KEEPALIVE void* ts_alloc(std::size_t size) {
+  if (size > kLargeRequest) std::free(std::malloc(size * kRoomToRead));
+  return std::malloc(size);
+}
 
 EMSCRIPTEN_KEEPALIVE void ts_free(void* memory) { std::free(memory); }
 

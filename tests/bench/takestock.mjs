@@ -111,7 +111,12 @@ class Engine {
 // The module is compiled when the adapter is imported, as the peers' scripts are; load() is the survey.
 const engine = new Engine(await createTakestock());
 
+const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+// As the page's worker does it (web/engine/worker.ts).
 export async function load(definition) {
+  const sha256 = hex(await crypto.subtle.digest('SHA-256', engine.encoder.encode(definition)));
+  engine.call('digest', `{"sha256":"${sha256}"}`);
   engine.call('define', definition);
   engine.call('resume', '{"keep":false}');
   engine.view();

@@ -1,4 +1,5 @@
 // The worker: owns the files and the engine, and does one thing at a time in the order it was asked.
+import { sha256 } from "../digest.ts";
 import { Engine } from "./engine.ts";
 import { deleteKept, openFiles, readKept, StorageError, type Files } from "./files.ts";
 import { hold } from "./owner.ts";
@@ -51,6 +52,7 @@ function follow(text: string): { resumed: string; refused: string } {
 async function open({ module, definition, round, patience, memory, language: wanted, link }: Opening): Promise<Opened> {
   files = memory ? null : await takeFiles(patience);
   engine = await Engine.make(module, files ? files.handles : []);
+  must("digest", JSON.stringify({ sha256: await sha256(definition) }));
   const survey = must("define", definition);
   const language = offered(wanted, survey);
   const title = language && (JSON.parse(must("language", JSON.stringify({ language }))) as Replies["language"]).title;

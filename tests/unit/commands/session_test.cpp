@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 
+#include "base/digest.h"
 #include "unit/commands/device.h"
 
 using nlohmann::json;
+using takestock::sha256_hex;
 using takestock::commands::Device;
 using takestock::commands::Reply;
 
@@ -35,6 +37,25 @@ TEST_CASE("A definition with mistakes is refused with every one of them and its 
   CHECK(reply["ok"] == false);
   CHECK(reply["problems"].size() >= 2);
   CHECK(reply["problems"][0]["line"] == 1);
+}
+
+TEST_CASE("A digest that the platform states is the definition's, for that definition alone") {
+  Device device;
+  const std::string sha256 = sha256_hex(kSurvey);
+  CHECK(device.call("digest", {{"sha256", "A1"}})["error"]["code"] == "bad_request");
+  CHECK(device.call("digest", {{"sha256", sha256}})["ok"] == true);
+  CHECK(device.begin(kSurvey)["ok"] == true);
+  CHECK(device.call("answer", {{"path", "q1"}, {"value", "yes"}})["ok"] == true);
+  CHECK(device.define(kSurvey)["survey"]["digest"] == sha256);
+}
+
+TEST_CASE("A wrong digest is found before anything is stored under it") {
+  Device device;
+  device.call("digest", {{"sha256", std::string(64, '0')}});
+  device.begin(kSurvey);
+  CHECK(device.call("answer", {{"path", "q1"}, {"value", "yes"}})["error"]["code"] == "bad_state");
+  CHECK(device.begin(kSurvey)["at"] == "start");
+  CHECK(device.call("answer", {{"path", "q1"}, {"value", "yes"}})["ok"] == true);
 }
 
 TEST_CASE("A fresh device starts at the start page and stores nothing before the first answer") {
