@@ -55,17 +55,6 @@ Stored rows_to_store(const State& state, const Response& response, NodeId node) 
   return rows;
 }
 
-/// What a new response has before anybody answers. A calculation that is not relevant has not run yet.
-Stored started_values(const State& state, const Response& response) {
-  Stored values;
-  for (const NodeId node : state.started) {
-    const bool calculated = state.definition->node(node).calculation != survey::kNoExpression;
-    if (calculated && !response.relevant(node) && response.answer(node).blank()) continue;
-    values.emplace_back(response.path(node), response.answer_json(node));
-  }
-  return values;
-}
-
 /// Takes a finished response up again, in this version of the survey; its sent revisions stay.
 Result<store::Saved> take_up(State& state, Open& open, const Stored& rows) {
   const std::string& digest = state.definition->digest();
@@ -102,6 +91,17 @@ Result<store::Saved> save(State& state, Open& open, const Stored& rows) {
 }
 
 }  // namespace
+
+/// A calculation that is not relevant has not run yet.
+Stored started_values(const State& state, const Response& response) {
+  Stored values;
+  for (const NodeId node : state.started) {
+    const bool calculated = state.definition->node(node).calculation != survey::kNoExpression;
+    if (calculated && !response.relevant(node) && response.answer(node).blank()) continue;
+    values.emplace_back(response.path(node), response.answer_json(node));
+  }
+  return values;
+}
 
 Result<Kept> keep(State& state, Open& open, const Stored& rows) {
   if (!open.keep) return Kept{};

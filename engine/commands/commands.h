@@ -106,8 +106,6 @@
 
 namespace takestock::commands {
 
-struct Row;  // rows.h
-
 struct Reply {
   std::string json;
   std::string attachment;  ///< bytes of a file, empty if the command makes none
@@ -120,6 +118,8 @@ struct StateView {
   std::size_t nodes = 0;
 };
 
+struct Row;  // rows.h
+
 /// One user's work with one database. Not thread-safe; owns what it opens.
 class Session {
  public:
@@ -129,12 +129,12 @@ class Session {
   /// Unknown names and malformed requests are bad_request. Requests are at most 16 MiB.
   Reply call(std::string_view command, std::string_view request);
   StateView view() const;
+  /// Bytes for the next call, where it is one that takes some (fieldwork.h); in place until that has returned.
+  void attach(std::string_view bytes);
 
   struct State;  ///< private to the room
 
  private:
-  /// Bytes for the next call, where it is one that takes some (fieldwork.h); in place until that has returned.
-  void attach(std::string_view bytes);
   std::unique_ptr<State> state_;
 };
 

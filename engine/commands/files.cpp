@@ -159,7 +159,7 @@ std::string draft_body(const Open& draft) {
   Writer more;
   more.open_object();
   for (const auto& [path, answer] : draft.unknown) {
-    if (path == kFilledInByPath) continue;
+    if (about_record(path)) continue;
     const std::string name = path.substr(path.rfind('/') + 1);
     const bool free = draft.response->node_at(name) == expression::kNoNode && names.insert(name).second;
     more.key(free ? name : path).raw(answer);

@@ -1,4 +1,6 @@
 // check, finish, responses, remove: the end of a response.
+#include <algorithm>
+
 #include "commands/sharing.h"
 #include "commands/state.h"
 #include "commands/views.h"
@@ -118,7 +120,9 @@ Result<Made> check(State& state, const Request&) {
   return made;
 }
 
-Result<Made> finish(State& state, const Request&) {
+Result<Made> finish(State& state, const Request&) { return finish_open(state, false); }
+
+Result<Made> finish_open(State& state, bool blanks) {
   auto open = opened(state);
   if (!open) return open.error();
   if (!(*open)->keep)
@@ -126,7 +130,11 @@ Result<Made> finish(State& state, const Request&) {
   Made made;
   if ((*open)->row && (*open)->row->status == store::ResponseStatus::finished)
     return finished_before(state, *(*open)->row);
-  const auto findings = (*open)->response->check_all(state.language);
+  auto findings = (*open)->response->check_all(state.language);
+  if (blanks)
+    findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                  [](const auto& finding) { return finding.code == "required"; }),
+                   findings.end());
   if (!findings.empty()) {
     write_findings(made.reply.key("findings"), state, findings);
     return made;

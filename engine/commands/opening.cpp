@@ -53,20 +53,6 @@ void write_time(Writer& out, std::string_view name, const std::optional<Millis>&
     out.member(name, nullptr);
 }
 
-Status store_definition(State& state) {
-  if (state.definition_stored) return Done{};
-  const Definition& definition = *state.definition;
-  if (state.definition_json.empty() && !state.store->definition(definition.digest()))
-    return Error{Code::bad_state, "The text of the survey is no longer at hand; call define again.", ""};
-  if (!state.digest_checked && sha256_hex(state.definition_json) != definition.digest())
-    return Error{Code::bad_state, "The digest that was stated is not that of the survey's text.", ""};
-  state.digest_checked = true;
-  Status saved = state.store->save_definition(definition.id(), definition.version(), definition.digest(),
-                                              state.definition_json);
-  state.definition_stored = saved.ok();
-  return saved;
-}
-
 /// Those with a default, and calculations that read the clock or chance.
 std::vector<expression::NodeId> started_nodes(const Definition& definition) {
   std::vector<expression::NodeId> nodes;
@@ -132,6 +118,20 @@ Result<Wanted> wanted_response(State& state, const Request& request) {
 
 }  // namespace
 
+Status store_definition(State& state) {
+  if (state.definition_stored) return Done{};
+  const Definition& definition = *state.definition;
+  if (state.definition_json.empty() && !state.store->definition(definition.digest()))
+    return Error{Code::bad_state, "The text of the survey is no longer at hand; call define again.", ""};
+  if (!state.digest_checked && sha256_hex(state.definition_json) != definition.digest())
+    return Error{Code::bad_state, "The digest that was stated is not that of the survey's text.", ""};
+  state.digest_checked = true;
+  Status saved = state.store->save_definition(definition.id(), definition.version(), definition.digest(),
+                                              state.definition_json);
+  state.definition_stored = saved.ok();
+  return saved;
+}
+
 Result<Open> new_response(State& state, bool keep) {
   auto made = response::Response::make(state.definition, state.clock, state.random);
   if (!made) return made.error();
@@ -165,7 +165,7 @@ Result<Made> resumed(State& state) {
   if (!written) return written.error();
   made.reply.member("answered", answered).member("asked", counted.size()).member("at", where_at(open));
   const auto unknown = std::count_if(open.unknown.begin(), open.unknown.end(),
-                                     [](const auto& answer) { return answer.first != kFilledInByPath; });
+                                     [](const auto& answer) { return !about_record(answer.first); });
   made.reply.member("unknown", unknown).member("filled_in_by", filled_in_by(open));
   write_open_page(made.reply, state);
   return made;
@@ -331,6 +331,10 @@ Result<Open> load_response(State& state, std::shared_ptr<const Definition> defin
   open.row = row;
   open.unknown = std::move(restored->unknown);
   open.moved = std::move(restored->moved);
+  if (!state.about) return open;
+  auto about = state.about(state, open);
+  if (!about) return about.error();
+  open.about = std::move(*about);
   return open;
 }
 

@@ -4,7 +4,6 @@
 namespace takestock::commands {
 namespace {
 
-using Run = Result<Made> (*)(State&, const Request&);
 using Read = Result<Made> (*)(State&, std::string_view);
 
 constexpr Row kCommands[] = {

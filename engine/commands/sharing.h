@@ -42,6 +42,8 @@ Result<Stored> answers_to_write(State&, const std::string& response, std::string
 /// Who filled it in: kept with the answers under that path, sent at the end of a record in the group "meta",
 /// as ODK keeps what is about a record.
 inline constexpr char kFilledInBy[] = "filled_in_by", kFilledInByPath[] = "/meta/filled_in_by";
+/// No answer to a question, but something said about the record.
+inline bool about_record(std::string_view path) { return path.starts_with("/meta/"); }
 std::string filled_in_by(const Open&);                   ///< "" if nobody said
 std::string filled_in_by_of(std::string_view record);    ///< the same, of an event's body
 std::string with_meta(std::string record, const Open&);  ///< as it is sent

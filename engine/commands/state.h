@@ -43,6 +43,7 @@ struct Open {
   std::vector<std::uint8_t> seen;         ///< flags when the page was opened, for notices
   expression::NodeId last_answered = expression::kNoNode;
   Stored unknown;  ///< answers to questions that this version does not ask
+  Stored about;    ///< more of what a record says about itself: member of "meta" -> JSON text
   Stored moved;    ///< answers whose question stood elsewhere in the version of `row`: old path -> new path
 };
 
@@ -52,6 +53,8 @@ struct Session::State {
   Random& random;
   const std::span<const Row> more;  ///< looked for before the commands of every session
   std::string_view attached;        ///< bytes for the call that runs
+  /// Open::about of a response that is read from the store; none where nobody says more.
+  Result<Stored> (*about)(Session::State&, const Open&) = nullptr;
   std::shared_ptr<const survey::Definition> definition;
   std::string definition_json;     ///< until a response is open
   bool definition_stored = false;  ///< in `store`
@@ -86,6 +89,8 @@ Result<Made> answer(State&, const Request&);
 
 Result<Made> check(State&, const Request&);
 Result<Made> finish(State&, const Request&);
+/// The same; `blanks`: also with required questions blank.
+Result<Made> finish_open(State&, bool blanks);
 Result<Made> responses(State&, const Request&);
 Result<Made> remove_response(State&, const Request&);
 
@@ -117,6 +122,10 @@ Result<Open*> opened(State&);
 /// Makes the stored row of the open response if there is none yet: with the values that it started with and
 /// these answers, durable together.
 Status ensure_row(State&, Open&, const Stored& answers = {});
+/// What a new response has before anybody answers.
+Stored started_values(const State&, const response::Response&);
+/// The survey that is loaded, in the store.
+Status store_definition(State&);
 /// Stores these answers of the open response, which is taken up again if it is finished.
 struct Kept {
   Millis at = 0;

@@ -89,9 +89,12 @@ std::string filled_in_by(const Open& open) {
 
 std::string with_meta(std::string record, const Open& open) {
   const std::string by = filled_in_by(open);
-  if (by.empty()) return record;
+  if (by.empty() && open.about.empty()) return record;
   Writer meta;
-  meta.open_object().key("meta").open_object().member(kFilledInBy, by).close_object().close_object();
+  meta.open_object().key("meta").open_object();
+  if (!by.empty()) meta.member(kFilledInBy, by);
+  for (const auto& [name, text] : open.about) meta.key(name).raw(text);
+  meta.close_object().close_object();
   record.pop_back();
   if (record.size() > 1) record += ',';
   return record.append(meta.text(), 1, std::string::npos);

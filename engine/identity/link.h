@@ -41,6 +41,9 @@ enum class Invited : std::uint8_t { person, self_made, interviewer };
 std::string make_invitee(Random& random, Invited invited);
 Link make_link(const std::string& round, const std::string& invitee, Random& random);
 
+/// The same as Link::interviewer(), of a code as Link::code() writes it.
+inline bool of_interviewer(std::string_view code) { return code.starts_with('y'); }
+
 /// Reads what a person has: a whole address, a fragment, or a code (then `round` is the one it is for).
 /// Mended without a word: upper case, O for 0, I and L for 1, white space and "%20" and line breaks within,
 /// other dashes, missing hyphens, quotation marks, brackets and punctuation behind it, "&" and "=" entities

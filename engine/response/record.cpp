@@ -192,8 +192,11 @@ class Response::Restorer {
   explicit Restorer(State& state) : state_(state), placed_(state.count, false) {}
 
   void place_members(const json::Value& object, const std::string& path) {
-    for (json::Value member = object.first(); member; member = member.next())
-      place(member.key(), member, path + "/" + std::string(member.key()));
+    const bool about = path == "/meta" && state_.definition->slot_named("meta") == expression::kNoSlot;
+    for (json::Value member = object.first(); member; member = member.next()) {
+      const std::string at = path + "/" + std::string(member.key());
+      about ? keep(at, member) : place(member.key(), member, at);
+    }
   }
 
   void place(std::string_view name, const json::Value& value, const std::string& path) {

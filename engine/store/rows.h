@@ -49,7 +49,8 @@ struct Store::Rows {
   void adopt(Work& work, const std::string& survey, const std::string& id, Millis at,
              const std::string& form_hash, Answers moved);
 
-  Status remove(const std::string& survey, const std::string& id);
+  /// All rows of a response but its link, to be overwritten by erase_traces() after the commit.
+  void remove(Work& work, const std::string& survey, const std::string& id);
 
   void insert_response(Work& work, const ResponseRow& row);
   void remember_seen(Work& work, const std::string& survey, const std::string& id,

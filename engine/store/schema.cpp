@@ -81,7 +81,40 @@ CREATE TABLE conflict(
 CREATE INDEX event_by_device ON event(device, seq);
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1, kVersion2};
+// What an interviewer's device keeps beside that (fieldwork.h, attachments.h). The interviewer's own link is
+// the row of `link` whose response is "". A response takes with it what is about it.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE interview(
+  survey TEXT NOT NULL, response TEXT NOT NULL, round TEXT NOT NULL, number INTEGER NOT NULL, interviewer TEXT NOT NULL,
+  label TEXT NOT NULL, outcome TEXT NOT NULL DEFAULT '', started INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0,
+  position TEXT NOT NULL DEFAULT '', PRIMARY KEY(survey, response), UNIQUE(round, number)
+) WITHOUT ROWID;
+
+CREATE TABLE deletion(
+  round TEXT NOT NULL, number INTEGER NOT NULL, response TEXT NOT NULL, at INTEGER NOT NULL, status TEXT NOT NULL,
+  outcome TEXT NOT NULL, PRIMARY KEY(round, number)
+) WITHOUT ROWID;
+
+CREATE TABLE attachment(
+  id INTEGER PRIMARY KEY, survey TEXT NOT NULL, response TEXT NOT NULL, path TEXT NOT NULL, value TEXT NOT NULL,
+  sha256 TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL, sent INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX attachment_of ON attachment(survey, response);
+
+CREATE TABLE attachment_part(attachment INTEGER, part INTEGER, bytes BLOB NOT NULL, PRIMARY KEY(attachment, part));
+
+CREATE INDEX event_by_kind ON event(survey, kind, response, seq);
+
+CREATE TRIGGER response_takes_along AFTER DELETE ON response
+BEGIN
+  DELETE FROM attachment_part WHERE attachment IN
+    (SELECT id FROM attachment WHERE survey = OLD.survey AND response = OLD.id);
+  DELETE FROM attachment WHERE survey = OLD.survey AND response = OLD.id;
+  DELETE FROM interview WHERE survey = OLD.survey AND response = OLD.id;
+END;
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3};
 
 Result<std::int64_t> version_of(Database& database) {
   auto statement = database.prepare("PRAGMA user_version");

@@ -4,20 +4,11 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "store/owed.h"
 #include "store/reference.h"
 #include "store/rows.h"
 
 namespace takestock::store {
-namespace {
-
-#define LINK_COLUMNS "survey, response, round, code, self_made, opened, status, closes, name, organisation"
-/// ?1 and ?2: the hub and its epoch. A draft is owed only where a receipt says that it was offered.
-#define IS_OWED                                   \
-  " (kind <> 'draft' OR receipt.hub IS NOT NULL)" \
-  " AND (receipt.hub IS NULL OR receipt.hub <> ?1 OR receipt.epoch <> ?2)"
-#define OWED_EVENTS                               \
-  " FROM event JOIN link USING(survey, response)" \
-  " LEFT JOIN receipt USING(survey, response, device, seq, sha256) WHERE" IS_OWED
 
 LinkRow link_row(const Query& row) {
   LinkRow link;
@@ -34,12 +25,6 @@ LinkRow link_row(const Query& row) {
   return link;
 }
 
-std::vector<LinkRow> link_rows(Query row) {
-  std::vector<LinkRow> all;
-  while (row.next()) all.push_back(link_row(row));
-  return all;
-}
-
 HubState hub_of(Work& work) {
   HubState state;
   Query row = work.query("SELECT key, value FROM meta WHERE key IN ('hub', 'epoch', 'clock_off', 'contact')");
@@ -51,6 +36,18 @@ HubState hub_of(Work& work) {
     if (key == "contact") state.contact = row.integer(1);
   }
   return state;
+}
+
+namespace {
+
+#define OWED_EVENTS                               \
+  " FROM event JOIN link USING(survey, response)" \
+  " LEFT JOIN receipt USING(survey, response, device, seq, sha256) WHERE" IS_OWED
+
+std::vector<LinkRow> link_rows(Query row) {
+  std::vector<LinkRow> all;
+  while (row.next()) all.push_back(link_row(row));
+  return all;
 }
 
 void save_hub(Work& work, const HubState& state) {
@@ -174,7 +171,8 @@ Status Sharing::save_link(const LinkRow& link) {
 Result<std::vector<LinkRow>> Sharing::links(const std::string& survey) {
   Work work(rows_.statements);
   return work.result(link_rows(work.query(
-      "SELECT " LINK_COLUMNS " FROM link WHERE ?1 = '' OR survey = ?1 ORDER BY opened DESC, response",
+      "SELECT " LINK_COLUMNS
+      " FROM link WHERE response <> '' AND (?1 = '' OR survey = ?1) ORDER BY opened DESC, response",
       survey)));
 }
 
@@ -210,10 +208,11 @@ Result<std::vector<LinkRow>> Sharing::links_to_ask(std::int64_t most) {
   Work work(rows_.statements);
   const HubState hub = hub_of(work);
   std::vector<LinkRow> all =
-      link_rows(work.query("SELECT " LINK_COLUMNS " FROM link ORDER BY NOT EXISTS(SELECT 1 FROM event"
+      link_rows(work.query("SELECT " LINK_COLUMNS ", EXISTS(SELECT 1 FROM event"
                            " LEFT JOIN receipt USING(survey, response, device, seq, sha256)"
                            " WHERE event.survey = link.survey AND event.response = link.response AND" IS_OWED
-                           "), asked, response",
+                           ") AS owes FROM link WHERE owes OR response = '' OR code NOT LIKE 'y%'"
+                           " ORDER BY owes DESC, asked, response",
                            hub.hub, hub.epoch));
   if (!work.ok()) return work.error();
   const std::string round = all.empty() ? "" : all.front().round;

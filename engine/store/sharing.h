@@ -100,7 +100,8 @@ class Sharing {
 
   /// A new link, or another code of a known one: what was refused to the old code is owed again.
   Status save_link(const LinkRow& link);
-  Result<std::vector<LinkRow>> links(const std::string& survey);  ///< "" = all; last opened first
+  /// "" = all; last opened first. Without an interviewer's own (fieldwork.h).
+  Result<std::vector<LinkRow>> links(const std::string& survey);
   /// The link alone: what the hub said of the events stays.
   Status forget_link(const std::string& survey, const std::string& response);
 
@@ -108,7 +109,7 @@ class Sharing {
   /// Owed events: of one response, or of all where it is "".
   Result<std::int64_t> waiting(const std::string& response = "");
   /// Links to ask about next, at most `most`, all of one round: those that owe first, then by when they were
-  /// asked about.
+  /// asked about. Of interviews only those that owe.
   Result<std::vector<LinkRow>> links_to_ask(std::int64_t most);
   /// The owed events of a link's response by (device, seq), until `visit` says false. It must not call the
   /// store.

@@ -207,13 +207,16 @@ Result<Saved> Store::reopen(const std::string& survey, const std::string& id, An
 }
 
 Status Store::remove(const std::string& survey, const std::string& id) {
-  if (Status removed = rows_->remove(survey, id); !removed.ok()) return removed;
+  {
+    Transaction t(rows_->statements);
+    rows_->remove(t, survey, id);
+    if (Status removed = t.commit(); !removed.ok()) return removed;
+  }
   rows_->erase_traces();
   return Done{};
 }
 
-Status Store::Rows::remove(const std::string& survey, const std::string& id) {
-  Transaction t(statements);
+void Store::Rows::remove(Work& work, const std::string& survey, const std::string& id) {
   std::int64_t rows = 0;
   for (const char* deletion : {"DELETE FROM conflict WHERE survey = ?1 AND response = ?2",
                                "DELETE FROM seen WHERE survey = ?1 AND response = ?2",
@@ -222,12 +225,11 @@ Status Store::Rows::remove(const std::string& survey, const std::string& id) {
                                "DELETE FROM history WHERE survey = ?1 AND response = ?2",
                                "DELETE FROM answer WHERE survey = ?1 AND response = ?2",
                                "DELETE FROM response WHERE survey = ?1 AND id = ?2"}) {
-    t.run(deletion, survey, id);
-    rows += t.changes();
+    work.run(deletion, survey, id);
+    rows += work.changes();
   }
-  if (rows == 0) t.fail(no_response(id));
-  t.run("INSERT INTO meta(key, value) VALUES('erase', 1) ON CONFLICT DO NOTHING");
-  return t.commit();
+  if (rows == 0) work.fail(no_response(id));
+  work.run("INSERT INTO meta(key, value) VALUES('erase', 1) ON CONFLICT DO NOTHING");
 }
 
 }  // namespace takestock::store

@@ -129,6 +129,8 @@ class Store {
   Database& database();
 
  private:
+  friend class Attachments;
+  friend class Fieldwork;
   friend class Sharing;
   struct Rows;
   explicit Store(std::unique_ptr<Rows>);

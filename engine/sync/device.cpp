@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/json_writer.h"
+#include "identity/link.h"
 #include "results/line_members.h"
 
 namespace takestock::sync {
@@ -58,6 +59,7 @@ class BatchWriter {
     ++made_.links;
     json::Writer line;
     line.open_object().member("link", link.code).member("round", link.round);
+    if (identity::of_interviewer(link.code) && !link.response.empty()) line.member("response", link.response);
     results::write_refs(line.key("have"), have->latest);
     line.member("known", have->stored).member("answered", have->answered);
     if (!held_by.empty()) line.member("held_by", held_by);

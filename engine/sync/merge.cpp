@@ -56,9 +56,15 @@ std::string answer_text(const json::Value& value) {
 
 namespace {
 
+/// What a record says about an interview is no answer to a question (results/meta.h).
+bool about_interview(const json::Value& group, const json::Value& member) {
+  return group.key() == "meta" && (member.key() == "interview" || member.key() == "comments");
+}
+
 /// No deeper than json::Limits.
 void add_answers(const json::Value& group, Answered& answers) {
   for (json::Value member = group.first(); member; member = member.next()) {
+    if (about_interview(group, member)) continue;
     if (member.is(Kind::object)) add_answers(member, answers);
     if (std::string text = answer_text(member); !text.empty())
       answers[std::string(member.key())] = std::move(text);

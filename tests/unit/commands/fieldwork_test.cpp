@@ -1,0 +1,402 @@
+#include "commands/fieldwork.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "identity/link.h"
+#include "unit/commands/device.h"
+#include "unit/sync/memory_hub.h"
+
+using nlohmann::json;
+using takestock::SeededRandom;
+using takestock::sync::MemoryHub;
+namespace commands = takestock::commands;
+namespace identity = takestock::identity;
+
+namespace {
+
+constexpr const char* kSurvey = R"({
+  "takestock": 1, "id": "door", "version": "1", "title": "At the door",
+  "choices": {"yes_no": [{"name": "yes", "label": "Yes"}, {"name": "no", "label": "No"}]},
+  "survey": [
+    {"type": "select_one yes_no", "name": "q1", "number": "1", "label": "Do you use the park?", "required": true},
+    {"type": "note", "name": "thanks", "label": "Thank you."},
+    {"type": "text", "name": "q2", "number": "2", "label": "What for?"},
+    {"type": "integer", "name": "q3", "number": "3", "label": "How often?", "constraint": ". >= 0"}]})";
+
+MemoryHub a_hub() {
+  MemoryHub hub("door");
+  hub.definition = takestock::survey::Definition::read(kSurvey).definition;
+  REQUIRE(hub.definition);
+  hub.form = hub.definition->digest();
+  return hub;
+}
+
+identity::Link a_link(std::uint64_t seed = 3) {
+  SeededRandom random(seed);
+  return identity::make_link("r", identity::make_invitee(random, identity::Invited::interviewer), random);
+}
+
+/// A fieldworker's tablet.
+struct Tablet {
+  explicit Tablet(const std::string& path = ":memory:", std::uint64_t seed = 11) : random(seed) {
+    call("open_store", {{"path", path}});
+    session.call("define", kSurvey);
+  }
+  json call(const char* command, const json& request = json::object()) {
+    clock.advance(1000);
+    return json::parse(session.call(command, request.dump()).json);
+  }
+  json must(const char* command, const json& request = json::object()) {
+    json reply = call(command, request);
+    REQUIRE_MESSAGE(reply["ok"] == true, command << ": " << reply.dump());
+    return reply;
+  }
+  void take_up(const identity::Link& link = a_link()) { must("interviewer", {{"text", link.fragment()}}); }
+  void answer(const char* name, const json& value) { must("answer", {{"path", name}, {"value", value}}); }
+  json begin(const std::string& label = "") {
+    return must("begin_interview", {{"label", label}})["interview"];
+  }
+  /// A whole interview.
+  json interview(const std::string& label = "", const char* outcome = nullptr) {
+    begin(label);
+    if (outcome)
+      must("set_outcome", {{"outcome", outcome}});
+    else
+      answer("q1", "yes");
+    const json done = must("finish");
+    REQUIRE(done.contains("reference"));
+    return done["interview"];
+  }
+  json counts() { return must("interviews")["counts"]; }
+  json row(int number) {
+    const json list = must("interviews", {{"limit", 10000}});
+    for (const json& row : list["rows"])
+      if (row["number"] == number) return row;
+    return nullptr;
+  }
+  std::string batch() { return session.call("sync_batch", "{}").attachment; }
+  /// Until the hub has nothing more to say: how many batches it took.
+  int sync(MemoryHub& hub) {
+    for (int i = 1; i < 100; ++i)
+      if (must("sync_account", {{"body", hub.answer(batch(), clock.now())}})["more"] == false) return i;
+    FAIL("the device and its hub never come to an end");
+    return 0;
+  }
+  takestock::FixedClock clock{1'700'000'000'000};
+  SeededRandom random;
+  commands::Session session{clock, random, commands::fieldwork_rows()};
+};
+
+json body_of(const MemoryHub& hub, const json& interview) {
+  for (const MemoryHub::Stored& one : hub.events)
+    if (one.event.response == interview["response"]) return json::parse(one.event.body);
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "interviews are numbered from 1 in the order in which they are begun, across openings of the device") {
+  takestock::store::ScratchFile file("fieldwork");
+  {
+    Tablet tablet(file.path());
+    tablet.take_up();
+    CHECK(tablet.begin()["number"] == 1);
+    CHECK(tablet.begin()["number"] == 2);
+  }
+  Tablet tablet(file.path(), 12);
+  CHECK(tablet.must("interviewer")["interviewer"]["round"] == "r");
+  CHECK(tablet.begin()["number"] == 3);
+  CHECK(tablet.counts()["draft"] == 3);
+}
+
+TEST_CASE("interviews of two devices have ids of the same interviewer and nothing else in common") {
+  Tablet one, other(":memory:", 99);
+  one.take_up(), other.take_up();
+  const std::string a = one.begin()["response"], b = other.begin()["response"];
+  CHECK(a != b);
+  CHECK(identity::is_interview_of("r", a_link().invitee, a));
+  CHECK(identity::is_interview_of("r", a_link().invitee, b));
+}
+
+TEST_CASE("an interview needs a fieldworker's link, and one person's own is refused") {
+  Tablet tablet;
+  CHECK(tablet.must("interviewer")["interviewer"] == nullptr);
+  CHECK(tablet.call("begin_interview")["error"]["code"] == "bad_state");
+  SeededRandom random(4);
+  const auto own =
+      identity::make_link("r", identity::make_invitee(random, identity::Invited::person), random);
+  CHECK(tablet.call("interviewer", {{"text", own.fragment()}})["error"]["code"] == "bad_text");
+  CHECK(tablet.call("interviewer", {{"text", "nothing"}})["error"]["code"] == "bad_text");
+  CHECK(tablet.must("interviewer")["interviewer"] == nullptr);
+}
+
+TEST_CASE("the list says of each interview how far it is, and its counts match a tally sheet") {
+  Tablet tablet;
+  tablet.take_up();
+  tablet.interview("12 High Street");
+  tablet.interview("14 High Street", "not_at_home");
+  tablet.interview("", "refused");
+  tablet.begin("16 High Street");
+  tablet.must("open_page", {{"page", "q2"}});
+  const json list = tablet.must("interviews");
+  CHECK(list["counts"]["total"] == 4);
+  CHECK(list["counts"]["draft"] == 1);
+  CHECK(list["counts"]["finished"] == 3);
+  CHECK(list["counts"]["unsent"] == 3);
+  CHECK(list["counts"]["oldest_unsent"] == tablet.row(1)["ended"]);
+  CHECK(list["counts"]["outcomes"] == json({{"complete", 1}, {"not_at_home", 1}, {"refused", 1}}));
+  CHECK(list["found"] == 4);
+  CHECK(list["rows"][0]["number"] == 4);
+  CHECK(list["rows"][0]["status"] == "draft");
+  CHECK(list["rows"][0]["page"] == "q2");
+  CHECK(list["rows"][0]["question"] == 2);
+  CHECK(list["rows"][0]["of"] == 3);
+  CHECK(list["rows"][3]["label"] == "12 High Street");
+  CHECK(list["rows"][3]["outcome"] == "complete");
+}
+
+TEST_CASE("a search finds an interview by its number and by words of its label, in pages") {
+  Tablet tablet;
+  tablet.take_up();
+  for (int i = 1; i <= 12; ++i) tablet.begin("House " + std::to_string(100 + i));
+  CHECK(tablet.must("interviews", {{"search", "house"}})["found"] == 12);
+  CHECK(tablet.must("interviews", {{"search", "3"}})["found"] == 1);
+  CHECK(tablet.must("interviews", {{"search", "10"}})["found"] == 10);  // that number, and houses 101 to 109
+  CHECK(tablet.must("interviews", {{"search", "HOUSE 111"}})["rows"][0]["number"] == 11);
+  const json page = tablet.must("interviews", {{"offset", 5}, {"limit", 3}});
+  CHECK(page["rows"].size() == 3);
+  CHECK(page["rows"][0]["number"] == 7);
+  CHECK(page["found"] == 12);
+  CHECK(tablet.must("interviews", {{"status", "finished"}})["found"] == 0);
+}
+
+TEST_CASE(
+    "an interview that is not complete may be finished with required questions blank, a complete one not") {
+  Tablet tablet;
+  tablet.take_up();
+  tablet.begin();
+  const json refused = tablet.must("finish");
+  CHECK(refused["findings"][0]["name"] == "q1");
+  CHECK(refused["interview"]["status"] == "draft");
+  CHECK(refused["interview"]["outcome"] == "");
+  CHECK(refused["interview"]["ended"] == 0);
+  tablet.must("set_outcome", {{"outcome", "partial"}});
+  CHECK(tablet.must("finish")["interview"]["status"] == "finished");
+  tablet.begin();
+  tablet.must("set_outcome", {{"outcome", "partial"}});
+  tablet.answer("q3", -1);
+  CHECK(tablet.must("finish")["findings"][0]["name"] == "q3");
+  CHECK(tablet.call("set_outcome", {{"outcome", "eaten"}})["error"]["code"] == "bad_request");
+}
+
+TEST_CASE(
+    "an interview travels with its number, its interviewer, its outcome, its times, its position and its "
+    "comments") {
+  Tablet tablet;
+  MemoryHub hub = a_hub();
+  tablet.take_up();
+  tablet.must("interviewer", {{"name", "B. Interviewer"}});
+  tablet.begin("not for the hub");
+  tablet.must("set_position",
+              {{"latitude", 51.5}, {"longitude", -0.25}, {"accuracy", 12}, {"at", 1'699'999'999'000}});
+  tablet.answer("q1", "no");
+  CHECK(tablet.must("comment", {{"path", "q2"}, {"text", "Laughed."}})["comments"] ==
+        json({{"q2", "Laughed."}}));
+  const json done = tablet.must("finish")["interview"];
+  tablet.sync(hub);
+  const json meta = body_of(hub, done)["meta"];
+  CHECK(meta["interview"]["number"] == 1);
+  CHECK(meta["interview"]["interviewer"] == "B. Interviewer");
+  CHECK(meta["interview"]["outcome"] == "complete");
+  CHECK(meta["interview"]["started"] == done["started"]);
+  CHECK(meta["interview"]["ended"] == done["ended"]);
+  CHECK(meta["interview"]["position"] ==
+        json({{"latitude", 51.5}, {"longitude", -0.25}, {"accuracy", 12}, {"at", 1'699'999'999'000}}));
+  CHECK(meta["comments"] == json({{"q2", "Laughed."}}));
+  CHECK(hub.events.size() == 1);
+  CHECK(hub.events[0].event.body.find("not for the hub") == std::string::npos);
+  CHECK(tablet.row(1)["status"] == "sent");
+}
+
+TEST_CASE("a comment is no answer: neither to its question nor in a version that is brought back") {
+  Tablet tablet;
+  tablet.take_up();
+  tablet.begin();
+  tablet.answer("q1", "yes");
+  tablet.must("comment", {{"path", "q2"}, {"text", "Said nothing."}});
+  tablet.must("finish");
+  const json version = tablet.must("versions")["versions"][0];
+  tablet.answer("q1", "no");
+  tablet.must("bring_back", {{"device", version["device"]}, {"seq", version["seq"]}});
+  const json check = tablet.must("check");
+  CHECK(check["sections"][0]["rows"][1]["name"] == "q2");
+  CHECK(check["sections"][0]["rows"][1]["answer"] == nullptr);
+  CHECK(check["sections"][0]["rows"][0]["answer"] == json::array({"Yes"}));
+  CHECK(tablet.must("comment", {{"path", "q2"}, {"text", ""}})["comments"] == json::object());
+}
+
+TEST_CASE(
+    "a finished interview is edited as a draft, also after it was sent, and sent again as a new version") {
+  Tablet tablet;
+  MemoryHub hub = a_hub();
+  tablet.take_up();
+  tablet.interview();
+  tablet.sync(hub);
+  CHECK(tablet.row(1)["status"] == "sent");
+  const json sent = tablet.row(1)["sent"];
+  tablet.interview();
+  tablet.must("open_interview", {{"number", 1}});
+  tablet.answer("q2", "Walks");
+  CHECK(tablet.row(1)["status"] == "draft");
+  CHECK(tablet.row(1)["sent"] == sent);
+  tablet.must("finish");
+  CHECK(tablet.row(1)["status"] == "finished");
+  tablet.sync(hub);
+  CHECK(tablet.row(1)["status"] == "sent");
+  CHECK(hub.events.size() == 3);
+  CHECK(tablet.counts()["unsent"] == 0);
+  CHECK(tablet.counts()["oldest_unsent"] == nullptr);
+}
+
+TEST_CASE("opening an interview that was sent changes nothing of it") {
+  Tablet tablet;
+  MemoryHub hub = a_hub();
+  tablet.take_up();
+  tablet.begin();
+  tablet.answer("q1", "yes");
+  tablet.must("comment", {{"path", "q1"}, {"text", "Sure."}});
+  tablet.must("finish");
+  tablet.sync(hub);
+  const json before = tablet.row(1);
+  CHECK(tablet.must("open_interview", {{"number", 1}})["at"] == "finished");
+  CHECK(tablet.row(1) == before);
+  CHECK(tablet.must("sync")["sync"]["waiting"] == 0);
+}
+
+TEST_CASE("what nobody else has is deleted only by its number, alone, and the log keeps it") {
+  Tablet tablet;
+  MemoryHub hub = a_hub();
+  tablet.take_up();
+  const json one = tablet.interview(), two = tablet.interview();
+  tablet.sync(hub);
+  const json three = tablet.interview("", "refused");
+  CHECK(tablet.call("delete_interview", {{"response", three["response"]}})["error"]["code"] == "bad_state");
+  CHECK(tablet.call("delete_interview", {{"response", three["response"]}, {"number", 2}})["error"]["code"] ==
+        "bad_state");
+  CHECK(tablet.counts()["total"] == 3);
+  const json gone =
+      tablet.must("delete_interview", {{"response", three["response"]}, {"number", 3}})["deletion"];
+  CHECK(gone["number"] == 3);
+  CHECK(gone["status"] == "finished");
+  CHECK(gone["outcome"] == "refused");
+  tablet.must("delete_interview", {{"response", one["response"]}});
+  CHECK(tablet.counts()["total"] == 1);
+  CHECK(tablet.must("deletions")["deletions"].size() == 2);
+  CHECK(tablet.must("deletions")["deletions"][0]["status"] == "sent");
+  CHECK(tablet.begin()["number"] == 4);
+  CHECK(tablet.must("sync_batch")["waiting"] == 0);
+}
+
+TEST_CASE("what was sent is cleared at once, what was not stays") {
+  Tablet tablet;
+  MemoryHub hub = a_hub();
+  tablet.take_up();
+  tablet.interview(), tablet.interview();
+  tablet.sync(hub);
+  tablet.interview();
+  tablet.begin();
+  CHECK(tablet.must("clear_sent")["cleared"] == 2);
+  CHECK(tablet.counts()["total"] == 2);
+  CHECK(tablet.must("clear_sent")["cleared"] == 0);
+}
+
+TEST_CASE("no trace of a deleted interview is left in the device's files") {
+  takestock::store::ScratchFile file("fieldwork-traces");
+  Tablet tablet(file.path());
+  tablet.take_up();
+  const json one = tablet.begin("Nobody's business lane");
+  tablet.answer("q1", "yes");
+  tablet.answer("q2", "It is a secret that must go");
+  tablet.must("comment", {{"path", "q2"}, {"text", "whispered in confidence"}});
+  tablet.must("finish");
+  CHECK(file.bytes().find("secret that must go") != std::string::npos);
+  tablet.must("delete_interview", {{"response", one["response"]}, {"number", 1}});
+  const std::string left = file.bytes();
+  CHECK(left.find("secret that must go") == std::string::npos);
+  CHECK(left.find("whispered in confidence") == std::string::npos);
+  CHECK(left.find("Nobody's business") == std::string::npos);
+}
+
+TEST_CASE("two hundred interviews go over in several batches, each once, whatever is cut or repeated") {
+  Tablet tablet;
+  MemoryHub hub = a_hub();
+  tablet.take_up();
+  std::set<std::string> ids;
+  for (int i = 0; i < 200; ++i) ids.insert(tablet.interview("", i % 3 ? nullptr : "not_at_home")["response"]);
+  CHECK(ids.size() == 200);
+  int batches = 0;
+  for (bool more = true; more; ++batches) {
+    REQUIRE(batches < 50);
+    const std::string batch = tablet.batch();
+    const std::string account = hub.answer(batch, tablet.clock.now());
+    CHECK(hub.answer(batch, tablet.clock.now()).size() > 0);  // the first answer was lost on its way
+    CHECK(tablet.call("sync_account", {{"body", account.substr(0, account.size() / 2)}})["ok"] == false);
+    CHECK(tablet.batch() == tablet.batch());
+    const std::string again = hub.answer(tablet.batch(), tablet.clock.now());
+    more = tablet.must("sync_account", {{"body", again}})["more"];
+  }
+  CHECK(batches >= 4);
+  CHECK(hub.events.size() == 200);
+  std::set<std::string> there;
+  for (const MemoryHub::Stored& one : hub.events) there.insert(one.event.response);
+  CHECK(there == ids);
+  CHECK(tablet.counts()["sent"] == 200);
+  CHECK(tablet.counts()["unsent"] == 0);
+}
+
+TEST_CASE("when nothing is owed a device asks about the interviewer's link alone") {
+  Tablet tablet;
+  MemoryHub hub = a_hub();
+  tablet.take_up();
+  for (int i = 0; i < 70; ++i) tablet.interview();
+  tablet.sync(hub);
+  const std::string batch = tablet.batch();
+  std::size_t links = 0;
+  for (std::size_t at = 0; (at = batch.find("\"link\":", at)) != std::string::npos; ++at) ++links;
+  CHECK(links == 1);
+  CHECK(batch.find("\"response\":") == std::string::npos);
+  CHECK(tablet.must("interviewer")["interviewer"]["status"] == "open");
+  CHECK(tablet.must("interviewer")["interviewer"]["name"] == "A. Person");
+  CHECK(tablet.interview()["interviewer"] == "A. Person");
+}
+
+TEST_CASE("a link that replaces a fieldworker's sends the interviews of the one before") {
+  Tablet tablet;
+  MemoryHub hub = a_hub();
+  const identity::Link first = a_link();
+  tablet.take_up(first);
+  tablet.interview();
+  hub.revoked.insert(first.token_hash());
+  tablet.sync(hub);
+  CHECK(tablet.row(1)["status"] == "refused");
+  SeededRandom random(77);
+  tablet.take_up(identity::make_link("r", first.invitee, random));
+  CHECK(tablet.row(1)["status"] == "finished");
+  tablet.sync(hub);
+  CHECK(tablet.row(1)["status"] == "sent");
+  CHECK(hub.events.size() == 1);
+}
+
+TEST_CASE("a session without the fieldwork rows knows none of these commands") {
+  takestock::FixedClock clock{1'700'000'000'000};
+  SeededRandom random(1);
+  commands::Session session{clock, random};
+  for (const commands::Row& row : commands::fieldwork_rows()) {
+    const std::string name(row.name);
+    if (name == "finish" || name == "open_store" || name == "results_file") continue;
+    CHECK(json::parse(session.call(name, "{}").json)["error"]["message"] == "There is no such command.");
+  }
+}
