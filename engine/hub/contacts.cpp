@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "base/civil.h"
 #include "base/json_writer.h"
 #include "hub/audit.h"
 #include "hub/endpoints.h"
@@ -9,6 +10,7 @@
 #include "hub/invitees.h"
 #include "hub/rounds.h"
 #include "identity/link.h"
+#include "results/csv.h"
 
 namespace takestock::hub {
 namespace {
@@ -113,6 +115,7 @@ Accepted accept_import(Hub&, Request&& request, std::shared_ptr<const User> user
 // ---------------------------------------------------------------------------------------------------
 
 constexpr int kPage = 200;
+constexpr std::int64_t kMostListed = 1'000'000;
 
 struct ListAsked {
   std::string round, state, q, after;
@@ -162,6 +165,60 @@ void write_invitee(Writer& out, const Invitee& invitee) {
   out.member("versions", invitee.versions);
 }
 
+std::string mailed_text(Millis at) { return at == 0 ? std::string() : date_time_text(at, 0); }
+
+/// All of a list as a table, for whoever writes or telephones without the hub.
+class FileJob final : public Job {
+ public:
+  FileJob(ListAsked asked, std::shared_ptr<const User> user)
+      : asked_(std::move(asked)), user_(std::move(user)) {}
+
+  Reply run(Desk& desk) override {
+    if (auto round = load_round(desk, asked_.round); !round) return failed(round.error());
+    Reply reply;
+    std::size_t rows = 0;
+    if (Status written = write(desk, reply.body, rows); !written) return failed(written.error());
+    record(desk, asked_.round, user_->name, "contacts_downloaded",
+           std::to_string(rows) + " contacts" + (asked_.state.empty() ? "." : " (" + asked_.state + ")."));
+    if (!desk.work.ok()) return failed(desk.work.error());
+    reply.type = "text/csv; charset=utf-8";
+    reply.headers = {{"Content-Disposition", "attachment; filename=\"contacts-" + asked_.round + ".csv\""}};
+    return reply;
+  }
+
+ private:
+  Status write(Desk& desk, std::string& bytes, std::size_t& rows) const {
+    results::CsvWriter csv([&](std::string_view more) { return bytes += more, Status(Done{}); },
+                           {false, true});
+    for (const char* column : {"invitee", "name", "email", "organisation", "role", "council_type", "region",
+                               "state", "opted_out", "unverified", "last_sent", "mails", "last_mailed"})
+      csv.text(column);
+    Status written = csv.end_row();
+    store::Query row = desk.work.query(kList, asked_.round, asked_.state, containing(lower(asked_.q)),
+                                       containing(asked_.q), "", "", "", kMostListed);
+    for (; written && row.next(); ++rows) {
+      write_row(csv, read_invitee(row), row);
+      written = csv.end_row();
+    }
+    return written ? csv.finish() : written;
+  }
+
+  static void write_row(results::CsvWriter& csv, const Invitee& invitee, const store::Query& row) {
+    const ContactDetails& details = invitee.details;
+    for (const std::string& cell :
+         {invitee.id, details.name, details.email, details.organisation, details.role, details.council_type,
+          details.region, invitee.state, yes_or_no(invitee.opted_out), yes_or_no(invitee.self_made),
+          mailed_text(invitee.last_sent), std::to_string(row.integer(kInviteeColumns)),
+          mailed_text(row.integer(kInviteeColumns + 1))})
+      csv.text(cell);
+  }
+
+  static std::string yes_or_no(bool truth) { return truth ? "yes" : "no"; }
+
+  const ListAsked asked_;
+  const std::shared_ptr<const User> user_;
+};
+
 class ListJob final : public Job {
  public:
   explicit ListJob(ListAsked asked) : asked_(std::move(asked)) {}
@@ -205,16 +262,27 @@ class ListJob final : public Job {
   const ListAsked asked_;
 };
 
-Accepted accept_list(Hub&, Request&& request, std::shared_ptr<const User>) {
+Result<ListAsked> read_asked(Request& request) {
   static const std::set<std::string> kStates = {"",     "no_link",  "issued",     "opened",   "started",
                                                 "sent", "to_chase", "unverified", "opted_out"};
   ListAsked asked{request.arguments["round"], request.query["state"], request.query["q"],
                   request.query["after"]};
   if (!kStates.count(asked.state))
-    return {nullptr, failed({Code::bad_request, "There is no state “" + asked.state + "”.", "state"})};
-  if (asked.q.size() > 200)
-    return {nullptr, failed({Code::limit, "What is looked for is longer than 200 bytes.", "q"})};
-  return {std::make_unique<ListJob>(std::move(asked))};
+    return Error{Code::bad_request, "There is no state “" + asked.state + "”.", "state"};
+  if (asked.q.size() > 200) return Error{Code::limit, "What is looked for is longer than 200 bytes.", "q"};
+  return asked;
+}
+
+Accepted accept_list(Hub&, Request&& request, std::shared_ptr<const User>) {
+  auto asked = read_asked(request);
+  if (!asked) return {nullptr, failed(asked.error())};
+  return {std::make_unique<ListJob>(std::move(*asked))};
+}
+
+Accepted accept_file(Hub&, Request&& request, std::shared_ptr<const User> user) {
+  auto asked = read_asked(request);
+  if (!asked) return {nullptr, failed(asked.error())};
+  return {std::make_unique<FileJob>(std::move(*asked), std::move(user))};
 }
 
 // --- one contact
@@ -305,6 +373,7 @@ constexpr Endpoint kEndpoints[] = {
      true},
     {"POST", "/api/v1/team/rounds/{round}/contacts", Role::organiser, kContactsBytes, accept_import, true},
     {"GET", "/api/v1/team/rounds/{round}/contacts", Role::organiser, 0, accept_list},
+    {"GET", "/api/v1/team/rounds/{round}/contacts.csv", Role::organiser, 0, accept_file},
     {"POST", "/api/v1/team/rounds/{round}/contacts/{invitee}", Role::organiser, 64 * 1024, accept_change}};
 
 /// The source keys of a round.

@@ -4,8 +4,11 @@
 #include <cstdlib>
 
 #include "base/json_writer.h"
+#include "hub/fieldworkers.h"
 #include "hub/links.h"
 #include "results/line_members.h"
+#include "results/meta.h"
+#include "store/event_row.h"
 #include "sync/head.h"
 
 namespace takestock::hub {
@@ -69,22 +72,12 @@ Judgement judgement_row(const Query& row, int first) {
 #define JUDGEMENT_COLUMNS "verdict, reason, received, effective, late, findings"
 constexpr int kWholeColumns = 13;
 
-Event event_row(const Query& row) {
-  Event event;
-  event.survey = row.text(0);
-  event.response = row.text(1);
-  event.device = row.text(2);
-  event.seq = row.integer(3);
-  event.sha256 = row.text(4);
-  event.form_hash = row.text(5);
-  event.kind = store::event_kind(row.text(6)).value_or(store::EventKind::draft);
-  event.base = base_of(row.text(7));
-  event.at = row.integer(8);
-  event.offset_minutes = static_cast<int>(row.integer(9));
-  event.body = row.text(10);
-  event.received = row.integer(11);
-  event.effective = row.integer(12);
-  return event;
+Event whole_event(const Query& row) { return store::event_row(row, base_of); }
+
+void add_count(std::string& text, std::size_t count, const char* what) {
+  if (count == 0) return;
+  if (!text.empty()) text += ", ";
+  text += std::to_string(count) + ' ' + what;
 }
 
 Error no_event(const EventKey& key) {
@@ -130,7 +123,7 @@ std::vector<Event> counted_events(Desk& desk, const std::string& round, const st
     event.device = row.text(0);
     event.seq = row.integer(1);
     event.sha256 = row.text(2);
-    event.kind = store::event_kind(row.text(3)).value_or(store::EventKind::draft);
+    event.kind = store::kind_column(row, 3);
     event.base = base_of(row.text(4));
     event.effective = row.integer(5);
     events.push_back(std::move(event));
@@ -146,16 +139,37 @@ void write_head(Desk& desk, const std::string& round, const std::string& respons
       "INSERT INTO head(round, response, device, seq, sha256, kind, effective, counts, versions, concurrent, "
       "channel) "
       "SELECT round, response, device, seq, sha256, kind, effective, CAST(?5 AS BIGINT), CAST(?6 AS BIGINT), "
-      "CAST(?7 "
-      "AS BIGINT), channel FROM event WHERE round = ?1 AND response = ?2 AND device = ?3 AND seq = ?4 AND "
-      "verdict = "
-      "'stored' ON CONFLICT(round, response) DO UPDATE SET device = excluded.device, seq = excluded.seq, "
-      "sha256 = "
-      "excluded.sha256, kind = excluded.kind, effective = excluded.effective, counts = excluded.counts, "
-      "versions = "
-      "excluded.versions, concurrent = excluded.concurrent, channel = excluded.channel",
+      "CAST(?7 AS BIGINT), channel FROM event WHERE round = ?1 AND response = ?2 AND device = ?3 AND seq = "
+      "?4 AND verdict = 'stored' "
+      "ON CONFLICT(round, response) DO UPDATE SET device = excluded.device, seq = excluded.seq, "
+      "sha256 = excluded.sha256, kind = excluded.kind, effective = excluded.effective, "
+      "counts = excluded.counts, versions = excluded.versions, concurrent = excluded.concurrent, "
+      "channel = excluded.channel",
       round, response, head.event->device, head.event->seq, static_cast<std::int64_t>(head.counts()),
       static_cast<std::int64_t>(versions), static_cast<std::int64_t>(head.concurrent.size()));
+}
+
+/// "" where an interview's event says none.
+std::string outcome_at(Desk& desk, const std::string& round, const std::string& response,
+                       const EventRef& ref) {
+  Query row = desk.work.query(
+      "SELECT body FROM event WHERE round = ?1 AND response = ?2 AND device = ?3 AND seq = ?4 AND verdict = "
+      "'stored'",
+      round, response, ref.device, ref.seq);
+  const auto interview = row.next() ? results::meta_of(row.text(0)).interview : std::nullopt;
+  return interview ? interview->outcome : std::string();
+}
+
+/// The row beside an interview's head.
+void write_interview(Desk& desk, const std::string& round, const std::string& response,
+                     const sync::Head& head, const std::string& fieldworker) {
+  if (!head.event)
+    return desk.work.run("DELETE FROM interview WHERE round = ?1 AND response = ?2", round, response);
+  desk.work.run(
+      "INSERT INTO interview(round, response, fieldworker, outcome) VALUES(?1, ?2, ?3, ?4) ON "
+      "CONFLICT(round, "
+      "response) DO UPDATE SET outcome = excluded.outcome",
+      round, response, fieldworker, outcome_at(desk, round, response, *head.event));
 }
 
 /// Events of a round that were held because their version of the survey was not known.
@@ -166,8 +180,22 @@ std::vector<Event> waiting_for(Desk& desk, const std::string& round, const std::
                       " FROM event WHERE round = ?1 AND verdict = 'held' AND reason = 'unknown_form' AND "
                       "form_hash = ?2",
                       round, form_hash);
-  while (row.next()) events.push_back(event_row(row));
+  while (row.next()) events.push_back(whole_event(row));
   return events;
+}
+
+sync::Sender sender_of(Desk& desk, const std::string& round, const std::string& response) {
+  const bool interview = !fieldworker_of(desk, round, response).empty();
+  return interview ? sync::Sender::interviewer : sync::Sender::respondent;
+}
+
+void take_up(Desk& desk, const std::string& round, const Event& event,
+             const std::shared_ptr<const survey::Definition>& definition) {
+  const std::string findings =
+      findings_text(sync::findings_of(event, definition, sender_of(desk, round, event.response)));
+  set_verdict(desk, round, {event.response, event.device, event.seq, event.sha256},
+              findings.empty() ? Verdict::stored : Verdict::invalid, "", findings);
+  update_head(desk, round, event.response);
 }
 
 std::vector<std::string> rounds_of(Desk& desk, const std::string& survey) {
@@ -191,6 +219,7 @@ std::optional<sync::RoundTimes> EventLedger::round(const std::string& id) {
 }
 
 std::optional<sync::Standing> EventLedger::standing(const sync::BatchLink& link) {
+  if (link.link->interviewer()) return interviewer_standing(link);
   sync::Standing standing;
   {
     Query row = desk_.work.query(
@@ -205,6 +234,17 @@ std::optional<sync::Standing> EventLedger::standing(const sync::BatchLink& link)
     standing = {row.text(1), row.text(2), row.text(3), row.integer(4), row.integer(5)};
     used_[link.response] = {row.integer(6) != 0, row.integer(7) != 0};
   }
+  return standing;
+}
+
+std::optional<sync::Standing> EventLedger::interviewer_standing(const sync::BatchLink& link) {
+  Query row = desk_.work.query(
+      "SELECT f.name, l.channel, l.ends FROM link l JOIN fieldworker f ON f.round = l.round AND f.id = "
+      "l.invitee WHERE l.round = ?1 AND l.token_hash = ?2 AND l.invitee = ?3 AND l.revoked = 0",
+      round_, link.link->token_hash(), link.link->invitee);
+  if (!row.next()) return std::nullopt;
+  sync::Standing standing;
+  standing.name = row.text(0), standing.channel = row.text(1), standing.ends = row.integer(2);
   return standing;
 }
 
@@ -238,6 +278,7 @@ std::optional<sync::Standing> EventLedger::register_self_made(const sync::BatchL
 }
 
 void EventLedger::note_use(const sync::BatchLink& link, bool started) {
+  if (link.link->interviewer()) return note_contact(link.link->invitee);
   Use& use = used_[link.response];
   const Millis now = desk_.clock.now();
   if (!use.opened)
@@ -247,6 +288,13 @@ void EventLedger::note_use(const sync::BatchLink& link, bool started) {
     desk_.work.run("UPDATE invitee SET started = ?3 WHERE round = ?1 AND id = ?2", round_, link.link->invitee,
                    now);
   use = {true, use.started || started};
+}
+
+/// Once for all the interviews of a batch.
+void EventLedger::note_contact(const std::string& fieldworker) {
+  if (!contacts_.insert(fieldworker).second) return;
+  desk_.work.run("UPDATE fieldworker SET contact = ?3 WHERE round = ?1 AND id = ?2", round_, fieldworker,
+                 desk_.clock.now());
 }
 
 std::vector<sync::Kept> EventLedger::kept(const Event& event) {
@@ -263,14 +311,15 @@ void EventLedger::keep(const sync::BatchLink& link, const sync::Standing& standi
   desk_.work.run(
       "INSERT INTO event(round, response, device, seq, sha256, survey, form_hash, kind, base, at, "
       "offset_minutes, "
-      "body, received, effective, verdict, reason, late, channel, token_hash, findings) VALUES(?1, ?2, ?3, "
-      "?4, ?5, "
-      "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+      "body, received, effective, verdict, reason, late, channel, token_hash, findings) VALUES(?1, ?2, "
+      "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
       round_, event.response, event.device, event.seq, event.sha256, event.survey, event.form_hash,
       store::event_kind_name(event.kind), base_text(event.base), event.at,
       static_cast<std::int64_t>(event.offset_minutes), event.body, judgement.received, judgement.effective,
       sync::verdict_name(judgement.verdict), judgement.reason, static_cast<std::int64_t>(judgement.late),
-      standing.channel, link.link->token_hash(), findings_text(judgement.findings));
+      standing.channel, link.link->token.empty() ? "" : link.link->token_hash(),
+      findings_text(judgement.findings));
+  if (link.link->interviewer()) interviews_[event.response] = link.link->invitee;
 }
 
 std::vector<Event> EventLedger::counted(const std::string& response) {
@@ -284,14 +333,36 @@ std::optional<Event> EventLedger::whole(const std::string& response, const Event
                        "verdict = 'stored'",
                        round_, response, ref.device, ref.seq);
   if (!row.next()) return std::nullopt;
-  return event_row(row);
+  return whole_event(row);
 }
 
 void EventLedger::set_head(const std::string& response, const sync::Head& head, std::size_t versions) {
   write_head(desk_, round_, response, head, versions);
+  const auto interview = interviews_.find(response);
+  if (interview != interviews_.end()) write_interview(desk_, round_, response, head, interview->second);
 }
 
 // --- what others do with events
+
+std::string counts_of(const sync::Received& received) {
+  std::string text;
+  add_count(text, received.stored, "stored");
+  add_count(text, received.held, "held");
+  add_count(text, received.invalid, "invalid");
+  add_count(text, received.forks, "of a copied device");
+  add_count(text, received.refused, "refused");
+  return text;
+}
+
+void count(Metrics& metrics, const sync::Received& received) {
+  const std::pair<const char*, std::size_t> verdicts[] = {{"stored", received.stored},
+                                                          {"held", received.held},
+                                                          {"invalid", received.invalid},
+                                                          {"fork", received.forks},
+                                                          {"refused", received.refused}};
+  for (const auto& verdict : verdicts)
+    for (std::size_t i = 0; i < verdict.second; ++i) metrics.event(verdict.first);
+}
 
 Status each_stored_event(store::Work& work, std::string_view round, std::string_view response,
                          const std::function<Status(const StoredEvent&)>& visit) {
@@ -301,7 +372,8 @@ Status each_stored_event(store::Work& work, std::string_view round, std::string_
                  "device, seq, sha256",
                  round, response);
   while (row.next()) {
-    const StoredEvent stored{event_row(row), judgement_row(row, kWholeColumns), row.text(kWholeColumns + 6)};
+    const StoredEvent stored{whole_event(row), judgement_row(row, kWholeColumns),
+                             row.text(kWholeColumns + 6)};
     if (Status visited = visit(stored); !visited) return visited;
   }
   return work.status();
@@ -309,7 +381,10 @@ Status each_stored_event(store::Work& work, std::string_view round, std::string_
 
 void update_head(Desk& desk, const std::string& round, const std::string& response) {
   const std::vector<Event> counted = counted_events(desk, round, response);
-  write_head(desk, round, response, sync::head_of(counted), sync::versions_of(counted));
+  const sync::Head head = sync::head_of(counted);
+  write_head(desk, round, response, head, sync::versions_of(counted));
+  if (const std::string fieldworker = fieldworker_of(desk, round, response); !fieldworker.empty())
+    write_interview(desk, round, response, head, fieldworker);
 }
 
 Status release_event(Desk& desk, const std::string& round, const EventKey& key) {
@@ -325,26 +400,22 @@ Status discard_event(Desk& desk, const std::string& round, const EventKey& key) 
   return desk.work.status();
 }
 
-std::size_t take_up_definition(Desk& desk, std::shared_ptr<const survey::Definition> definition) {
-  std::size_t taken = 0;
+std::vector<TakenUp> take_up_definition(Desk& desk, std::shared_ptr<const survey::Definition> definition) {
+  std::vector<TakenUp> taken;
   for (const std::string& round : rounds_of(desk, definition->id())) {
-    for (const Event& event : waiting_for(desk, round, definition->digest())) {
-      const std::string findings = findings_text(sync::findings_of(event, definition));
-      set_verdict(desk, round, {event.response, event.device, event.seq, event.sha256},
-                  findings.empty() ? Verdict::stored : Verdict::invalid, "", findings);
-      update_head(desk, round, event.response);
-      ++taken;
-    }
+    const std::vector<Event> waiting = waiting_for(desk, round, definition->digest());
+    for (const Event& event : waiting) take_up(desk, round, event, definition);
+    if (!waiting.empty()) taken.push_back({round, waiting.size()});
   }
   return taken;
 }
 
 void erase_response(Desk& desk, const std::string& round, const std::string& response) {
   desk.work.run(
-      "UPDATE event SET body = '', base = '', findings = '', verdict = 'refused', reason = 'erased' WHERE "
-      "round = ?1 "
-      "AND response = ?2",
+      "UPDATE event SET body = '', base = '', findings = '', verdict = 'refused', reason = "
+      "'erased' WHERE round = ?1 AND response = ?2",
       round, response);
+  desk.work.run("DELETE FROM attachment WHERE round = ?1 AND response = ?2", round, response);
   update_head(desk, round, response);
 }
 

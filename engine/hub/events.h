@@ -5,12 +5,14 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "hub/job.h"
+#include "hub/metrics.h"
 #include "store/event.h"
 #include "sync/receiver.h"
 
@@ -20,7 +22,7 @@ namespace takestock::hub {
 using AllowSelfMade = std::function<bool()>;
 
 /// The ledger of one round, within the transaction of a job.
-class EventLedger final : public sync::Ledger {
+class EventLedger : public sync::Ledger {
  public:
   EventLedger(Desk& desk, AllowSelfMade allow) : desk_(desk), allow_(std::move(allow)) {}
 
@@ -37,17 +39,28 @@ class EventLedger final : public sync::Ledger {
   void set_head(const std::string& response, const sync::Head& head, std::size_t versions) override;
   std::optional<store::Event> whole(const std::string& response, const store::EventRef& ref) override;
 
+ protected:
+  Desk& desk() { return desk_; }
+
  private:
   std::optional<sync::Standing> register_self_made(const sync::BatchLink& link);
+  std::optional<sync::Standing> interviewer_standing(const sync::BatchLink& link);
+  void note_contact(const std::string& fieldworker);
   Desk& desk_;
   AllowSelfMade allow_;
   struct Use {
     bool opened = false, started = false;
   };
   std::string round_;
-  std::map<std::string, Use> used_;  ///< by response
+  std::map<std::string, Use> used_;                ///< by response
+  std::map<std::string, std::string> interviews_;  ///< response -> fieldworker, of what was kept
+  std::set<std::string> contacts_;                 ///< fieldworkers whose contact has been noted
   bool open_to_anyone_ = false, too_many_ = false;
 };
+
+/// For the audit trail: "3 stored, 1 held"; "" where nothing was new.
+std::string counts_of(const sync::Received& received);
+void count(Metrics& metrics, const sync::Received& received);
 
 /// An event as it is stored, with its verdict. `event.at` is the device's.
 struct StoredEvent {
@@ -76,10 +89,15 @@ Status release_event(Desk& desk, const std::string& round, const EventKey& key);
 Status discard_event(Desk& desk, const std::string& round, const EventKey& key);
 
 /// A version of the survey has become known: what was held for the lack of it is examined and judged now.
-/// Gives how many events.
-std::size_t take_up_definition(Desk& desk, std::shared_ptr<const survey::Definition> definition);
+/// Of the rounds of one store, those where there was any.
+struct TakenUp {
+  std::string round;
+  std::size_t events = 0;
+};
+std::vector<TakenUp> take_up_definition(Desk& desk, std::shared_ptr<const survey::Definition> definition);
 
 /// Takes the answers of a response away for ever. Keys and digests stay, so that no device brings them back.
+/// The files of its attachments go with remove_unused_attachments(), in a job that follows.
 void erase_response(Desk& desk, const std::string& round, const std::string& response);
 
 }  // namespace takestock::hub

@@ -16,9 +16,11 @@ constexpr std::int64_t kListed = 500;
 /// What waits for a decision, oldest first.
 constexpr char kHeld[] =
     "SELECT e.response, e.device, e.seq, e.sha256, e.kind, e.reason, e.received, e.at, e.channel, "
-    "COALESCE(i.id, ''), COALESCE(i.name, ''), COALESCE(i.organisation, ''), COALESCE(i.self_made, 1) FROM "
-    "event e "
+    "COALESCE(i.id, ''), COALESCE(i.name, f.name, ''), COALESCE(i.organisation, ''), COALESCE(i.self_made, "
+    "CASE "
+    "WHEN f.id IS NULL THEN 1 ELSE 0 END), COALESCE(f.id, '') FROM event e "
     "LEFT JOIN invitee i ON i.round = e.round AND i.response = e.response "
+    "LEFT JOIN fieldworker f ON f.round = e.round AND f.prefix = substr(e.response, 1, 16) "
     "WHERE e.round = ?1 AND e.verdict = 'held' AND e.reason <> 'discarded' AND e.kind <> 'draft' "
     "ORDER BY e.received, e.response, e.device, e.seq LIMIT ?2";
 
@@ -49,7 +51,8 @@ class ListJob final : public Job {
     out.member("seq", row.integer(2)).member("sha256", row.text(3)).member("kind", row.text(4));
     out.member("reason", row.text(5)).member("received", row.integer(6)).member("at", row.integer(7));
     out.member("channel", row.text(8)).member("invitee", row.text(9)).member("name", row.text(10));
-    out.member("organisation", row.text(11)).member("unverified", row.integer(12) != 0).close_object();
+    out.member("organisation", row.text(11)).member("unverified", row.integer(12) != 0);
+    out.member("fieldworker", row.text(13)).close_object();
   }
 
   const std::string round_;

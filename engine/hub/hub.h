@@ -34,10 +34,11 @@ struct Limits {
   std::size_t connections = 2000, connections_per_address = 256;
   std::size_t header_bytes = 8 * 1024, body_bytes_per_second = 512;
   Millis header_ms = 10'000, body_ms = 20'000, body_ms_at_most = 120'000, idle_ms = 30'000, write_ms = 60'000;
-  double requests_per_second = 200, requests_burst = 2000;  ///< per address
-  double sign_ins_per_minute = 10, sign_ins_burst = 20;     ///< per address
-  double self_made_per_minute = 20, self_made_burst = 100;  ///< links made by respondents, per address
-  std::size_t queue = 2048;                                 ///< jobs waiting for one store
+  double requests_per_second = 200, requests_burst = 2000;    ///< per address
+  double sign_ins_per_minute = 10, sign_ins_burst = 20;       ///< per address
+  double self_made_per_minute = 20, self_made_burst = 100;    ///< links made by respondents, per address
+  std::size_t queue = 2048;                                   ///< jobs waiting for one store
+  std::size_t round_attachment_bytes = std::size_t{2} << 30;  ///< of all attachments of a round
 };
 
 struct Settings {

@@ -21,9 +21,11 @@ struct Request {
   std::map<std::string, std::string> query;      ///< decoded; of a name given twice the request is refused
   std::map<std::string, std::string> arguments;  ///< what stands for {name} in the endpoint's path
   std::string bearer;                            ///< of Authorization, "" if none
+  std::string link;                              ///< of Takestock-Link, "" if none
   std::string type;                              ///< Content-Type without parameters, lower case
   std::string body;                              ///< inflated
   std::string peer;    ///< address of the client, from the proxy's header where the proxy is trusted
+  Millis began = 0;    ///< when its first byte arrived
   std::string origin;  ///< "https://survey.example.org": as configured, never from the Host header
 };
 

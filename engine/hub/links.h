@@ -9,6 +9,7 @@
 //              time of its arrival: what was posted before the round closed is in time. It neither opens nor
 //              starts a response in the invitee's name (invitee.opened, .started): he did not.
 //   self_made  by a respondent; registered by its first push
+//   interviewer  for a fieldworker (fieldworkers.h), who is no contact; speaks for his interviews only
 // Channel (link.channel, then event.channel and head.channel): "" for what a link's holder sent, "email",
 // "post" or "phone" for an entry.
 //
@@ -28,7 +29,8 @@
 
 namespace takestock::hub {
 
-inline constexpr char kInvitedLink[] = "invited", kEntryLink[] = "entry", kSelfMadeLink[] = "self_made";
+inline constexpr char kInvitedLink[] = "invited", kEntryLink[] = "entry", kSelfMadeLink[] = "self_made",
+                      kInterviewerLink[] = "interviewer";
 inline constexpr Millis kEntryMillis = 86'400'000;
 inline constexpr Millis kNoEnd = 0;  ///< of link.ends: as long as the round
 

@@ -28,6 +28,59 @@ constexpr char kUnverified[] =
     "SELECT count(*), COALESCE(sum(started), 0), COALESCE(sum(sent), 0) FROM contact WHERE round = ?1 AND "
     "self_made = 1";
 
+constexpr char kInterviews[] =
+    "SELECT v.fieldworker, f.name, v.outcome, count(*) FROM interview v JOIN head h ON h.round = v.round AND "
+    "h.response "
+    "= v.response JOIN fieldworker f ON f.round = v.round AND f.id = v.fieldworker WHERE v.round = ?1 AND "
+    "h.counts = 1 "
+    "GROUP BY v.fieldworker, f.name, v.outcome ORDER BY f.name, v.fieldworker, v.outcome";
+
+/// Interviews that count, by outcome; "" where none was said.
+using Outcomes = std::map<std::string, std::int64_t>;
+struct Interviews {
+  struct Of {
+    std::string id, name;
+    Outcomes outcomes;
+  };
+  Outcomes all;
+  std::vector<Of> by_fieldworker;  ///< by name
+};
+
+Interviews count_interviews(store::Work& work, const std::string& round) {
+  Interviews out;
+  store::Query rows = work.query(kInterviews, round);
+  while (rows.next()) {
+    const std::string id = rows.text(0), outcome = rows.text(2);
+    if (out.by_fieldworker.empty() || out.by_fieldworker.back().id != id)
+      out.by_fieldworker.push_back({id, rows.text(1), {}});
+    out.by_fieldworker.back().outcomes[outcome] = rows.integer(3);
+    out.all[outcome] += rows.integer(3);
+  }
+  return out;
+}
+
+void write_outcomes(Writer& out, const Outcomes& outcomes) {
+  std::int64_t sent = 0;
+  for (const auto& row : outcomes) sent += row.second;
+  out.member("sent", sent).key("outcomes").open_object();
+  for (const auto& row : outcomes) out.member(row.first, row.second);
+  out.close_object();
+}
+
+/// Who asked is not for viewers.
+void write_interviews(Writer& out, const Interviews& interviews, bool by_name) {
+  write_outcomes(out.key("interviews").open_object(), interviews.all);
+  if (by_name) {
+    out.key("by_fieldworker").open_array();
+    for (const Interviews::Of& of : interviews.by_fieldworker) {
+      write_outcomes(out.open_object().member("fieldworker", of.id).member("name", of.name), of.outcomes);
+      out.close_object();
+    }
+    out.close_array();
+  }
+  out.close_object();
+}
+
 void add(Counts& to, const Counts& counts) {
   for (std::size_t i = 0; i < counts.size(); ++i) to[i] += counts[i];
 }
@@ -43,7 +96,8 @@ void write_unverified(Writer& out, const store::Query& row) {
 
 class ProgressJob final : public Job {
  public:
-  explicit ProgressJob(std::string round) : round_(std::move(round)) {}
+  ProgressJob(std::string round, std::shared_ptr<const User> user)
+      : round_(std::move(round)), user_(std::move(user)) {}
 
   Reply run(Desk& desk) override {
     if (auto round = load_round(desk, round_); !round) return failed(round.error());
@@ -53,14 +107,13 @@ class ProgressJob final : public Job {
     Writer out;
     out.open_object().member("as_of", desk.clock.now());
     write_unverified(out, unverified);
+    write_interviews(out, count_interviews(desk.work, round_), user_->role >= Role::organiser);
     write_total(out, crossed);
     out.key("by").open_object();
     for (std::size_t i = 0; i < kGroups.size(); ++i) write_by(out, crossed, i);
     out.close_object();
     write_crossed(out, crossed);
-    Reply reply;
-    reply.body = out.close_object().take();
-    return reply;
+    return desk.work.ok() ? replied(out.close_object().take()) : failed(desk.work.error());
   }
 
  private:
@@ -105,10 +158,11 @@ class ProgressJob final : public Job {
   }
 
   const std::string round_;
+  const std::shared_ptr<const User> user_;
 };
 
-Accepted accept_progress(Hub&, Request&& request, std::shared_ptr<const User>) {
-  return {std::make_unique<ProgressJob>(request.arguments["round"])};
+Accepted accept_progress(Hub&, Request&& request, std::shared_ptr<const User> user) {
+  return {std::make_unique<ProgressJob>(request.arguments["round"], std::move(user))};
 }
 
 constexpr Endpoint kEndpoints[] = {

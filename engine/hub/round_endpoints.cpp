@@ -210,12 +210,30 @@ class MakeRound final : public Job {
   Reply run(Desk& desk) override {
     const StoredRound& round = *checked_->round;
     if (Status kept = store_round(desk, round); !kept.ok()) return failed(kept.error());
-    take_up_definition(desk, checked_->definition);
     record(desk, round.id, by_->name, "round_created", "");
     json::Writer out;
     out.open_object().key("round");
     write_summary(desk, out, round);
     return replied(out.close_object().take());
+  }
+
+ private:
+  const std::shared_ptr<const User> by_;
+  const SharedRound checked_;
+};
+
+/// In every store: rounds of the survey may hold what they could not read before.
+class TakeUp final : public Job {
+ public:
+  TakeUp(std::shared_ptr<const User> by, SharedRound checked)
+      : by_(std::move(by)), checked_(std::move(checked)) {}
+  Reply run(Desk& desk) override {
+    for (const TakenUp& round : take_up_definition(desk, checked_->definition)) {
+      record(desk, round.round, by_->name, "version_added",
+             std::to_string(round.events) + " held events of version " + checked_->definition->version() +
+                 " judged.");
+    }
+    return {};
   }
 
  private:
@@ -231,7 +249,12 @@ Accepted make_round(Hub& hub, Request&& request, std::shared_ptr<const User> use
   Reply kept = hub.stores->run("", std::make_unique<KeepDefinition>(checked, std::move(asked->definition)));
   if (kept.status >= 400) return {.reply = std::move(kept)};
   hub.definitions.add(checked->definition);
-  return {.job = std::make_unique<MakeRound>(std::move(user), checked), .round = checked->round->id};
+  Accepted accepted;
+  accepted.parts.push_back({checked->round->id, std::make_unique<MakeRound>(user, checked)});
+  for (std::string& round : hub.stores->one_round_of_each())
+    accepted.parts.push_back({std::move(round), std::make_unique<TakeUp>(user, checked)});
+  accepted.join = [](std::vector<Reply>&& replies) { return std::move(replies.front()); };
+  return accepted;
 }
 
 // --- its end

@@ -8,9 +8,11 @@
 #include <set>
 #include <sstream>
 
+#include "base/civil.h"
 #include "hub/events.h"
 #include "hub/invitees.h"
 #include "results/exporter.h"
+#include "results/meta.h"
 
 namespace takestock::hub {
 namespace {
@@ -23,12 +25,17 @@ const std::vector<std::string> kMoreColumns = {"contact",        "contact_name",
                                                "contact_email",  "contact_organisation",
                                                "contact_role",   "contact_council_type",
                                                "contact_region", "channel",
-                                               "unverified",     "late"};
+                                               "unverified",     "late",
+                                               "filled_in_by"};
+const std::vector<std::string> kInterviewColumns = {"fieldworker", "interview_number", "interviewer",
+                                                    "outcome",     "started",          "ended",
+                                                    "latitude",    "longitude",        "accuracy"};
 
 /// A response that counts, and whose it is.
 struct Counted {
   EventKey head;
-  Invitee invitee;
+  Invitee invitee;          ///< nobody for an interview
+  std::string fieldworker;  ///< whose interview it is, by name
 };
 using CountedResponses = std::map<std::string, Counted>;
 
@@ -45,9 +52,27 @@ CountedResponses counted_responses(store::Work& work, const ExportAsked& asked) 
     if (asked.unverified == Unverified::only && !invitee.self_made) continue;
     const EventKey head{invitee.response, rows.text(kInviteeColumns), rows.integer(kInviteeColumns + 1),
                         rows.text(kInviteeColumns + 2)};
-    out.emplace(head.response, Counted{head, std::move(invitee)});
+    out.emplace(head.response, Counted{head, std::move(invitee), ""});
   }
   return out;
+}
+
+/// Interviews were made by people whom the team knows.
+void add_interviews(store::Work& work, const ExportAsked& asked, CountedResponses& out) {
+  if (asked.unverified == Unverified::only) return;
+  store::Query rows = work.query(
+      "SELECT h.response, h.device, h.seq, h.sha256, f.name FROM interview v JOIN head h ON h.round = "
+      "v.round "
+      "AND h.response = v.response JOIN fieldworker f ON f.round = v.round AND f.id = v.fieldworker WHERE "
+      "v.round = ?1 AND h.counts = 1",
+      asked.round.id);
+  while (rows.next())
+    out.emplace(rows.text(0),
+                Counted{{rows.text(0), rows.text(1), rows.integer(2), rows.text(3)}, {}, rows.text(4)});
+}
+
+bool has_fieldworkers(store::Work& work, const std::string& round) {
+  return work.query("SELECT 1 FROM fieldworker WHERE round = ?1 LIMIT 1", round).next();
 }
 
 /// Every submit and withdrawal that counted, of those responses.
@@ -67,11 +92,14 @@ struct Contents {
   CountedResponses responses;
   std::set<std::string> digests;
   std::size_t events = 0;
+  bool fieldwork = false;  ///< the round has fieldworkers
 };
 
 Result<Contents> contents_of(store::Work& work, const ExportAsked& asked) {
   Contents out;
   out.responses = counted_responses(work, asked);
+  add_interviews(work, asked, out.responses);
+  out.fieldwork = has_fieldworkers(work, asked.round.id);
   out.digests.insert(asked.round.definition);
   Status walked =
       each_counted_event(work, asked.round.id, out.responses, [&](const StoredEvent& stored, const Counted&) {
@@ -111,9 +139,36 @@ void set_text(Cell& cell, const std::string& text) {
   cell.text = text;
 }
 
-void fill_contact(const Counted& counted, const StoredEvent& stored, std::vector<Cell>& cells) {
+void set_number(Cell& cell, double number) {
+  cell.kind = Cell::Kind::number;
+  cell.number = number;
+}
+
+std::string channel_of(const Counted& counted, const StoredEvent& stored) {
+  if (!stored.channel.empty()) return stored.channel;
+  return counted.fieldworker.empty() ? "link" : "interview";
+}
+
+/// Columns from `column` on, of kInterviewColumns.
+void fill_interview(const Counted& counted, const store::Event& event, const results::Interview& interview,
+                    Cell* column) {
+  const auto time = [&event](Millis at) { return at == 0 ? "" : date_time_text(at, event.offset_minutes); };
+  set_text(column[0], counted.fieldworker);
+  set_number(column[1], static_cast<double>(interview.number));
+  set_text(column[2], interview.interviewer);
+  set_text(column[3], interview.outcome);
+  set_text(column[4], time(interview.started));
+  set_text(column[5], time(interview.ended));
+  if (!interview.position) return;
+  set_number(column[6], interview.position->latitude);
+  set_number(column[7], interview.position->longitude);
+  set_number(column[8], interview.position->accuracy);
+}
+
+void fill_more(const Counted& counted, const StoredEvent& stored, std::vector<Cell>& cells) {
   const Invitee& invitee = counted.invitee;
   const ContactDetails& details = invitee.details;
+  const results::Meta meta = results::meta_of(stored.event.body);
   const std::string values[] = {invitee.id,
                                 details.name,
                                 details.email,
@@ -121,11 +176,15 @@ void fill_contact(const Counted& counted, const StoredEvent& stored, std::vector
                                 details.role,
                                 details.council_type,
                                 details.region,
-                                stored.channel.empty() ? "link" : stored.channel,
+                                channel_of(counted, stored),
                                 invitee.self_made ? "yes" : "no",
-                                stored.judgement.late ? "yes" : "no"};
+                                stored.judgement.late ? "yes" : "no",
+                                meta.filled_in_by};
   std::size_t column = results::kAboutColumns;
   for (const std::string& value : values) set_text(cells[column++], value);
+  if (counted.fieldworker.empty()) return;
+  set_text(cells[column], counted.fieldworker);
+  if (meta.interview) fill_interview(counted, stored.event, *meta.interview, &cells[column]);
 }
 
 /// Events and rows of a round into an exporter.
@@ -142,7 +201,7 @@ Status write_rows(store::Work& work, const ExportAsked& asked, const Contents& c
         event.at = stored.judgement.effective;
         const auto filled = table.fill(event, store::ResponseStatus::finished, cells);
         if (!filled) return Status(filled.error());
-        fill_contact(counted, stored, cells);
+        fill_more(counted, stored, cells);
         return exporter.row(event, cells);
       });
 }
@@ -245,6 +304,18 @@ const char* type_of(const std::string& format) {
 
 }  // namespace
 
+void remove_leftovers(const std::string& folder) {
+  constexpr std::string_view kName = "export-";
+  std::error_code ignored;
+  std::vector<std::filesystem::path> left;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (entry.is_directory(ignored) && name.size() == kName.size() + 6 && name.rfind(kName, 0) == 0)
+      left.push_back(entry.path());
+  }
+  for (const auto& path : left) std::filesystem::remove_all(path, ignored);
+}
+
 Result<ExportedFile> export_round(store::Work& rounds, store::Work& first, const ExportAsked& asked,
                                   const std::string& folder) {
   const bool carried = asked.format == "takestock";
@@ -261,6 +332,8 @@ Result<ExportedFile> export_round(store::Work& rounds, store::Work& first, const
   results::TableOptions options;
   options.labels = asked.labels;
   options.more = kMoreColumns;
+  if (contents->fieldwork)
+    options.more.insert(options.more.end(), kInterviewColumns.begin(), kInterviewColumns.end());
   const Table table(versions->read, options);
   Result<std::string> bytes = carried ? results_file(rounds, asked, *contents, *versions)
                               : asked.format == "sqlite"

@@ -92,7 +92,28 @@ CREATE TABLE session(token_hash TEXT PRIMARY KEY, account TEXT NOT NULL, expires
 CREATE TABLE attempt(key TEXT PRIMARY KEY, count BIGINT NOT NULL, last BIGINT NOT NULL, until BIGINT NOT NULL);
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1};
+// Fieldwork. Interviewers are no contacts: nobody invited them to answer. Whose an interview is stands in the
+// first half of its id (identity::interview_of), which is fieldworker.prefix; `interview` has a row beside
+// each of their heads. The bytes of an attachment are a file named by its digest (attachments.h).
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE fieldworker(
+  round TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, prefix TEXT NOT NULL, created BIGINT NOT NULL, contact BIGINT NOT NULL,
+  PRIMARY KEY(round, id), UNIQUE(round, prefix), UNIQUE(round, name)
+);
+
+CREATE TABLE interview(
+  round TEXT NOT NULL, response TEXT NOT NULL, fieldworker TEXT NOT NULL, outcome TEXT NOT NULL,
+  PRIMARY KEY(round, response)
+);
+
+CREATE TABLE attachment(
+  round TEXT NOT NULL, response TEXT NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, size BIGINT NOT NULL,
+  received BIGINT NOT NULL,
+  PRIMARY KEY(round, response, sha256)
+);
+)sql";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2};
 
 // Of every version, as it keeps the version.
 constexpr const char* kMeta = "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)";

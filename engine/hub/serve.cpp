@@ -10,7 +10,9 @@
 #include <filesystem>
 #include <system_error>
 
+#include "hub/attachments.h"
 #include "hub/endpoints.h"
+#include "hub/round_export.h"
 #include "hub/server.h"
 #include "hub/settings.h"
 #include "hub/site.h"
@@ -38,6 +40,7 @@ Status serve_with(Hub& hub, Server& server, Site site, const std::function<void(
   hub.stores = stores->get();
   hub.self_made = std::make_unique<Buckets>(hub.clock, hub.settings.limits.self_made_per_minute / 60,
                                             hub.settings.limits.self_made_burst);
+  remove_unused_attachments(hub);
   Service service(hub, **stores, std::move(site));
   auto mail = start_mail(hub);
   server.serve(service, [&hub, &started] { started(hub); });
@@ -71,6 +74,7 @@ Status serve(const Settings& given, const std::function<void(const Hub&)>& start
   if (Status fit = complete_settings(settings); !fit.ok()) return fit;
   const auto lock = DataLock::take(settings.data);
   if (!lock.ok()) return lock.error();
+  remove_leftovers(settings.data);
   auto site = read_site(settings);
   if (!site.ok()) return site.error();
   Log log(system_clock(), settings.log_errors_only);

@@ -145,6 +145,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     admission_ = {};
     expire_after(patience);
     idle_ = buffer_.size() == 0;
+    began_ = shared_->hub.clock.now();
     take_head();
   }
 
@@ -155,6 +156,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void on_head_piece(error_code wrong, std::size_t size) {
     if (wrong) return close();
     if (idle_ && answered_) expire_after(limits().header_ms);
+    if (idle_) began_ = shared_->hub.clock.now();
     idle_ = false;
     buffer_.commit(size);
     take_head();
@@ -184,6 +186,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     head.content_encoding = text_of(message[http::field::content_encoding]);
     head.accept_encoding = joined(message, "Accept-Encoding");
     head.if_none_match = joined(message, "If-None-Match");
+    head.link = joined(message, "Takestock-Link");
     head.origin = text_of(message[http::field::origin]);
     head.forwarded_for = joined(message, "X-Forwarded-For");
     head.neighbour = neighbour_;
@@ -198,12 +201,20 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     method_ = message.method() == http::verb::unknown ? "other" : text_of(message.method_string());
     keep_alive_ = parser_->keep_alive() && message.version() == 11;
     admission_ = shared_->service->admit(head_of());
+    admission_.request.began = began_;
     if (admission_.refused) return send(std::move(*admission_.refused), parser_->is_done());
     if (parser_->content_length().value_or(0) > admission_.body_bytes)
       return refuse(413, "What was sent is larger than is taken here.");
     parser_->body_limit(admission_.body_bytes);
-    expect();
+    if (parser_->content_length().value_or(admission_.body_bytes) <= Service::kLargeBody) return expect();
+    stream_.expires_never();
+    const auto self = shared_from_this();
+    shared_->service->check(admission_, [self](std::optional<Answer> refused) {
+      asio::post(self->executor(), [self, refused] { self->on_checked(refused); });
+    });
   }
+
+  void on_checked(const std::optional<Answer>& refused) { refused ? send(*refused, false) : expect(); }
 
   void expect() {
     const auto expected = parser_->get()[http::field::expect];
@@ -338,6 +349,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::string head_;
   steady_clock::time_point body_since_, asked_at_;
   std::size_t received_ = 0, read_away_ = 0;
+  Millis began_ = 0;  ///< when the request's first byte came
   bool idle_ = true, answered_ = false, keep_alive_ = false, linger_ = false;
 };
 

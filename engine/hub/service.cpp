@@ -166,6 +166,7 @@ Service::Admission Service::admit(const Head& head) {
   request.method = head.method;
   request.bearer = bearer_of(head.authorization);
   request.type = lower(trimmed(std::string_view(head.content_type).substr(0, head.content_type.find(';'))));
+  request.link = head.link;
   request.peer = admission.peer;
   request.origin = hub_.settings.origin;
   if (admission.endpoint == kMetricsPath && !is_local(head) &&
@@ -175,6 +176,14 @@ Service::Admission Service::admit(const Head& head) {
     if (const int seconds = sign_ins_.take(counted_address(admission.peer)); seconds > 0)
       admission.refused = too_many(seconds);
   return admission;
+}
+
+void Service::check(const Admission& admission, std::function<void(std::optional<Answer>)> checked) {
+  if (!admission.row || admission.row->least == Role::nobody) return checked(std::nullopt);
+  const Pass pass{admission.request.bearer, admission.row->least, std::make_shared<User>()};
+  check_session(stores_, pass, [checked](Reply reply) {
+    checked(reply.status >= 400 ? std::optional<Answer>(answer_of(std::move(reply), "")) : std::nullopt);
+  });
 }
 
 void Service::answer(Admission&& admission, std::string&& body, Answered answered) {

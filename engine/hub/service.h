@@ -22,6 +22,7 @@ namespace takestock::hub {
 struct Head {
   std::string method, target, host, authorization, content_type, content_encoding, accept_encoding,
       if_none_match, origin;
+  std::string link;           ///< Takestock-Link
   std::string forwarded_for;  ///< all X-Forwarded-For, joined with commas
   std::string neighbour;      ///< address at the other end of the connection
 };
@@ -45,6 +46,10 @@ class Service {
     std::string accept_encoding, content_encoding, if_none_match;
   };
   Admission admit(const Head& head);
+  /// Before a large body is read: whether who sends it is signed in, where that is asked. Calls `checked`
+  /// once, with what is refused, on any thread.
+  static constexpr std::size_t kLargeBody = 256 * 1024;
+  void check(const Admission& admission, std::function<void(std::optional<Answer>)> checked);
   /// Calls `answered` once, on any thread, perhaps before it returns.
   void answer(Admission&& admission, std::string&& body, Answered answered);
 

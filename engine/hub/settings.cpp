@@ -101,7 +101,8 @@ Members limit_members(Limits& its) {
           {"sign_ins_burst", number(its.sign_ins_burst, 1, kMost)},
           {"self_made_per_minute", number(its.self_made_per_minute, 0.01, kMost)},
           {"self_made_burst", number(its.self_made_burst, 1, kMost)},
-          {"queue", number(its.queue, 1, 1e6)}};
+          {"queue", number(its.queue, 1, 1e6)},
+          {"round_attachment_bytes", number(its.round_attachment_bytes, 0, 1e13)}};
 }
 
 Take log_choice(bool& errors_only) {

@@ -9,33 +9,6 @@ namespace {
 constexpr std::size_t kBodyBytes = 4 * 1024 * 1024;
 constexpr const char* kType = "application/x-ndjson";
 
-void add_count(std::string& text, std::size_t count, const char* what) {
-  if (count == 0) return;
-  if (!text.empty()) text += ", ";
-  text += std::to_string(count) + ' ' + what;
-}
-
-/// "3 stored, 1 held": "" where nothing was new.
-std::string counts_of(const sync::Received& received) {
-  std::string text;
-  add_count(text, received.stored, "stored");
-  add_count(text, received.held, "held");
-  add_count(text, received.invalid, "invalid");
-  add_count(text, received.forks, "of a copied device");
-  add_count(text, received.refused, "refused");
-  return text;
-}
-
-void count(Metrics& metrics, const sync::Received& received) {
-  const std::pair<const char*, std::size_t> verdicts[] = {{"stored", received.stored},
-                                                          {"held", received.held},
-                                                          {"invalid", received.invalid},
-                                                          {"fork", received.forks},
-                                                          {"refused", received.refused}};
-  for (const auto& verdict : verdicts)
-    for (std::size_t i = 0; i < verdict.second; ++i) metrics.event(verdict.first);
-}
-
 class Push final : public Job {
  public:
   Push(Hub& hub, sync::Batch batch, std::string address)
@@ -80,6 +53,7 @@ Accepted accept_push(Hub& hub, Request&& request, std::shared_ptr<const User>) {
   }
   sync::examine(*batch, [&](const std::string& digest) { return hub.definitions.find(digest); });
   accepted.round = batch->round;
+  batch->began = request.began;
   accepted.job = std::make_unique<Push>(hub, std::move(*batch), counted_address(request.peer));
   return accepted;
 }

@@ -1,5 +1,6 @@
 #include "hub/writer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <typeinfo>
@@ -8,6 +9,8 @@ namespace takestock::hub {
 namespace {
 
 constexpr int kTries = 5;  // of a job alone, where the database gave it up for another's sake
+constexpr int kDoublings = 7;
+constexpr Millis kFirstWait = 250, kLongestWait = 30'000;
 
 using store::Statements;
 using store::Transaction;
@@ -104,14 +107,26 @@ void Writer::work() {
   statements_.reset();
 }
 
+/// A clock that was set back makes nobody wait.
+bool Writer::waits_before_trying() const {
+  if (failed_openings_ < 2) return false;
+  const Millis doubled = kFirstWait << std::min(failed_openings_ - 2, kDoublings);
+  const Millis since = doors_.clock.now() - tried_;
+  return since >= 0 && since < std::min(doubled, kLongestWait);
+}
+
 /// Opens the connection again where it was lost.
 bool Writer::connected() {
   if (statements_) return true;
+  if (waits_before_trying()) return false;
+  tried_ = doors_.clock.now();
   auto opened = open_();
   if (!opened.ok()) {
+    ++failed_openings_;
     doors_.log.error("store_unreachable", opened.error().message);
     return false;
   }
+  failed_openings_ = 0;
   statements_ = std::make_unique<Statements>(std::move(*opened));
   return true;
 }

@@ -19,8 +19,9 @@ namespace takestock::hub {
 
 /// Up to kBatch jobs are run in one transaction, a savepoint each; their replies go out after the commit, in
 /// their order. Where the batch cannot be committed, each job is run again in a transaction of its own, so
-/// that one bad row fails one request. A connection that is lost is opened again; until then every job is
-/// answered with 503.
+/// that one bad row fails one request. A connection that is lost is opened again: at once, then with the next
+/// job, then after 250 ms and twice as long each time, up to 30 seconds; meanwhile every job is answered with
+/// 503.
 class Writer {
  public:
   using Replied = std::function<void(Reply)>;
@@ -59,12 +60,15 @@ class Writer {
   void run_singly(Task& task);
   Status try_singly(Task& task);
   bool connected();
+  bool waits_before_trying() const;
 
   const std::string name_;
   const Open open_;
   const std::size_t most_;
   const Doors doors_;
   std::unique_ptr<store::Statements> statements_;  ///< null: the connection is lost
+  int failed_openings_ = 0;                        ///< since it was lost
+  Millis tried_ = 0;                               ///< when the last of them was
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Task> queue_;

@@ -44,6 +44,11 @@ json::Value following(json::Value value, std::vector<json::Value>& groups) {
   return next;
 }
 
+bool beside_the_answers(const json::Value& value, const std::vector<json::Value>& groups) {
+  return groups.size() == 1 && value.is(Kind::object) && groups[0].key() == "meta" &&
+         (value.key() == "interview" || value.key() == "comments");
+}
+
 }  // namespace
 
 Result<Record> Record::read(std::string_view source) {
@@ -64,6 +69,10 @@ Result<Record> Record::read(std::string_view source) {
 Status Record::collect() {
   std::vector<json::Value> groups;
   for (json::Value value = document_->root().first(); value;) {
+    if (beside_the_answers(value, groups)) {
+      value = following(value, groups);
+      continue;
+    }
     if (value.is(Kind::object) && value.first()) {
       groups.push_back(value);
       value = value.first();

@@ -4,7 +4,8 @@
 // Strict, so that no two readers can understand one text differently: UTF-8 without byte order mark or lone
 // surrogates, no member twice, nothing after the object, numbers that a double holds. Values are null,
 // booleans, numbers, strings and arrays of strings; objects are groups, whose members are read as if they
-// stood in one object.
+// stood in one object. The groups "interview" and "comments" of the outermost group "meta" hold no answers
+// (meta.h): they are passed over.
 #pragma once
 
 #include <memory>

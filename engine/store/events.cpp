@@ -22,7 +22,11 @@ std::vector<EventRef> refs_of(const std::string& text) {
   return base;
 }
 
-Event event_row(const Query& row) {
+EventKind kind_column(const Query& row, int column) {
+  return event_kind(row.text(column)).value_or(EventKind::draft);
+}
+
+Event event_row(const Query& row, std::vector<EventRef> (*read_base)(const std::string&)) {
   Event event;
   event.survey = row.text(0);
   event.response = row.text(1);
@@ -30,8 +34,8 @@ Event event_row(const Query& row) {
   event.seq = row.integer(3);
   event.sha256 = row.text(4);
   event.form_hash = row.text(5);
-  event.kind = event_kind(row.text(6)).value_or(EventKind::submit);
-  event.base = refs_of(row.text(7));
+  event.kind = kind_column(row, 6);
+  event.base = read_base(row.text(7));
   event.at = row.integer(8);
   event.offset_minutes = static_cast<int>(row.integer(9));
   event.body = row.text(10);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "store/event_row.h"
 #include "store/store.h"
 #include "store/work.h"
 
@@ -14,10 +15,6 @@ namespace takestock::store {
   "SELECT " EVENT_COLUMNS            \
   ", received, effective FROM event" \
   " LEFT JOIN receipt USING(survey, response, device, seq, sha256)"
-Event event_row(const Query& row);
-/// References as a text of the tables: "seq device" per line.
-std::string refs_text(const std::vector<EventRef>& refs);
-std::vector<EventRef> refs_of(const std::string& text);
 Status check(const Event& event);  ///< bad_text: no proper key, or the digest does not fit
 
 /// What a Store holds. The members are parts of its calls, each within the transaction of that call.

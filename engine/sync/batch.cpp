@@ -55,18 +55,19 @@ class BatchReader {
   }
 
   Status take_header(const Record& record) {
-    LineMembers take(record, {"takestock_sync", "device", "hub", "epoch", "sent_at"});
+    LineMembers take(record, {"takestock_sync", "device", "hub", "epoch", "sent_at", "clock_off"});
     take.whole("takestock_sync", 1, 1);
     batch_.device = take.hex_text("device", 32);
     if (take.has("hub")) batch_.hub = take.hex_text("hub", 32);
     if (take.has("epoch")) batch_.epoch = take.whole("epoch", 0, kLargestExact);
     batch_.sent_at = take.whole("sent_at", -kLargestExact, kLargestExact);
+    if (take.has("clock_off")) batch_.clock_off = take.whole("clock_off", -kLargestExact, kLargestExact);
     return take.finish();
   }
 
   Status take_link(const Record& record) {
     if (batch_.links.size() == limits_.links) return too_many("links", limits_.links);
-    LineMembers take(record, {"link", "round", "have", "known", "answered", "held_by"});
+    LineMembers take(record, {"link", "round", "response", "have", "known", "answered", "held_by"});
     BatchLink link;
     const std::string code = take.text("link"), round = take.text("round");
     if (!results::is_identifier(round)) take.wrong("\"round\" must be the id of a round.");
@@ -76,17 +77,26 @@ class BatchReader {
     if (take.has("known")) link.known = take.whole("known", 0, kLargestExact);
     if (take.has("answered")) link.answered = take.whole("answered", 0, kAnswersAtMost);
     if (take.has("held_by")) link.held_by = take.text("held_by").substr(0, kNameBytes);
+    const bool names = take.has("response");
+    const std::string response = names ? take.hex_text("response", 32) : "";
     if (Status good = take.finish(); !good) return good;
     read_code(link, code);
+    if (link.link) link.response = response_of(*link.link, response);
+    if (names && link.link && !link.link->interviewer())
+      return wrong(Code::bad_text, "Only an interviewer's link says which response it is about.");
     batch_.links.push_back(std::move(link));
     return Done{};
+  }
+
+  static std::string response_of(const identity::Link& link, const std::string& named) {
+    if (!link.interviewer()) return identity::response_of(link.round, link.invitee);
+    return identity::is_interview_of(link.round, link.invitee, named) ? named : "";
   }
 
   /// A link that is none is an unknown one: the other links' events must not wait for it.
   void read_code(BatchLink& link, const std::string& code) const {
     Result<identity::Link> read = identity::read_link(code, batch_.round);
     if (!read || read->round != batch_.round) return;
-    link.response = identity::response_of(read->round, read->invitee);
     link.link = std::move(*read);
   }
 

@@ -23,7 +23,9 @@ struct BatchLimits {
 
 struct BatchLink {
   std::optional<identity::Link> link;  ///< absent: what was sent is no link
-  std::string response;                ///< whose response it speaks for; "" if it is no link
+  /// The response it speaks for; "" if it is no link, or an interviewer's that asks about itself or names a
+  /// response that is not of his interviews.
+  std::string response;
   std::vector<store::EventRef> have;
   std::int64_t known = 0, answered = 0;
   std::string held_by;
@@ -42,6 +44,8 @@ struct Batch {
   std::string device, hub, round;
   std::int64_t epoch = 0;
   Millis sent_at = 0;
+  std::optional<Millis> clock_off;  ///< the hub's clock less the device's, as the last account showed it
+  Millis began = 0;                 ///< when the hub got the first of it, by its clock; 0: not known
   std::vector<BatchLink> links;
   std::vector<BatchEvent> events;
 };

@@ -6,8 +6,8 @@
 
 #include "base/doors.h"
 #include "base/json_writer.h"
-#include "base/utf8.h"
 #include "response/response.h"
+#include "results/meta.h"
 #include "results/record.h"
 
 namespace takestock::sync {
@@ -21,7 +21,8 @@ using results::Record;
 
 namespace {
 
-constexpr std::size_t kFindings = 100, kNameCharacters = 200;
+constexpr std::size_t kFindings = 100;
+constexpr std::string_view kRequired = "required";
 constexpr double kCloseEnough = 1e-9;
 
 bool near(double a, double b) {
@@ -40,36 +41,45 @@ bool same_value(const json::Value& a, const json::Value& b) {
   return a.is(Kind::number) ? a.number_text() == b.number_text() : a.text() == b.text();
 }
 
-/// The record without the name of who filled it in.
-std::string without_meta(const std::string& body, const survey::Definition& definition) {
-  if (definition.slot_named("meta") != survey::kNoSlot) return body;
+/// A record taken apart.
+struct Parts {
+  std::string answers;  ///< the record without what is said about it
+  results::Meta meta;
+};
+
+Parts parts_of(const std::string& body, const survey::Definition& definition, Sender sender) {
+  if (definition.slot_named("meta") != survey::kNoSlot) return {body, {}};
   const json::Document document = json::Document::read(body);
-  if (!document.ok()) return body;
-  const json::Value meta = document.root().find("meta"), by = meta.find("filled_in_by");
+  const json::Value meta = document.ok() ? document.root().find("meta") : json::Value();
+  std::optional<results::Meta> read = meta ? results::read_meta(meta) : std::nullopt;
   const bool good =
-      by.is(Kind::string) && meta.size() == 1 && !meta.next() && utf8_length(by.text()) <= kNameCharacters;
-  if (!good) return body;
+      read && meta.size() > 0 && !meta.next() && (sender == Sender::interviewer || !read->interview);
+  if (!good) return {body, {}};
   const std::string before = body.substr(0, meta.key_offset());
-  return before.substr(0, before.find_last_not_of(',') + 1) + '}';
+  return {before.substr(0, before.find_last_not_of(',') + 1) + '}', std::move(*read)};
 }
 
 /// One submit, put into a response of its version.
 class Examination {
  public:
-  Examination(const store::Event& event, std::shared_ptr<const survey::Definition> definition)
+  Examination(const store::Event& event, std::shared_ptr<const survey::Definition> definition, Sender sender)
       : event_(event),
         definition_(std::move(definition)),
+        sender_(sender),
         clock_(event.at, event.offset_minutes),
         random_(0) {}
 
   std::vector<EventFinding> submit() {
-    body_ = without_meta(event_.body, *definition_);
+    Parts parts = parts_of(event_.body, *definition_, sender_);
+    body_ = std::move(parts.answers);
+    const bool broken_off = parts.meta.interview && parts.meta.interview->outcome != results::kComplete;
     const Result<Record> body = Record::read(body_);
     Result<std::unique_ptr<Response>> made = Response::make(definition_, clock_, random_);
     if (!body || !made) return {{"", "body"}};
     response_ = std::move(*made);
     if (!restore(*body)) return {{"", "body"}};
-    for (const response::Finding& finding : response_->check_all(0)) add(name_of(finding.node), finding.code);
+    for (const response::Finding& finding : response_->check_all(0))
+      if (!broken_off || finding.code != kRequired) add(name_of(finding.node), finding.code);
     if (findings_.empty() && !says_the_same()) compare(*body);
     return std::move(findings_);
   }
@@ -150,6 +160,7 @@ class Examination {
   const store::Event& event_;
   std::string body_;  ///< the event's, as far as the survey asks for it
   const std::shared_ptr<const survey::Definition> definition_;
+  const Sender sender_;
   FixedClock clock_;
   SeededRandom random_;
   std::unique_ptr<Response> response_;
@@ -159,9 +170,9 @@ class Examination {
 }  // namespace
 
 std::vector<EventFinding> findings_of(const store::Event& event,
-                                      std::shared_ptr<const survey::Definition> definition) {
+                                      std::shared_ptr<const survey::Definition> definition, Sender sender) {
   using store::EventKind;
-  if (event.kind == EventKind::submit) return Examination(event, std::move(definition)).submit();
+  if (event.kind == EventKind::submit) return Examination(event, std::move(definition), sender).submit();
   const bool good = event.kind == EventKind::withdraw ? event.body.empty() : Record::read(event.body).ok();
   if (good) return {};
   return {{"", "body"}};

@@ -1,6 +1,7 @@
 // What the engine says of an event that somebody else's engine has made.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,10 +22,13 @@ struct EventFinding {
 /// A submit must be what the engine itself would send: it is put into a new response of that version, at the
 /// event's time and offset, and must have no findings and give the same record again, in one of the survey's
 /// languages (a calculation may quote a choice's label). Calculated numbers may differ by 1e-9 of themselves,
-/// as far as two machines' logarithms do. Who filled it in may stand at the end of the record, as
-/// "meta":{"filled_in_by":"<at most 200 characters>"}, where the survey has no "meta" of its own. A draft
-/// must be a record, a withdrawal empty. At most 100 findings.
+/// as far as two machines' logarithms do. At the end of the record may stand what is said about it
+/// (results/meta.h), where the survey has no "meta" of its own; of an interview only where an interviewer
+/// sent it. What an interview with another outcome than "complete" lacks is not missing. A draft must be a
+/// record, a withdrawal empty. At most 100 findings.
+enum class Sender : std::uint8_t { respondent, interviewer };
 std::vector<EventFinding> findings_of(const store::Event& event,
-                                      std::shared_ptr<const survey::Definition> definition);
+                                      std::shared_ptr<const survey::Definition> definition,
+                                      Sender sender = Sender::respondent);
 
 }  // namespace takestock::sync

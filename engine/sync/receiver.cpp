@@ -18,7 +18,7 @@ using store::EventRef;
 
 namespace {
 
-constexpr Millis kClockSuspect = 5 * 60'000;
+constexpr Millis kClockSuspect = 5 * 60'000, kSlowestRequest = 5 * 60'000;
 constexpr std::size_t kPullBytes = 256 * 1024;
 constexpr std::pair<Verdict, const char*> kVerdicts[] = {{Verdict::stored, "stored"},
                                                          {Verdict::held, "held"},
@@ -35,7 +35,7 @@ class Reception {
   Received run() {
     if (!batch_.links.empty()) round_ = ledger_.round(batch_.round);
     for (std::size_t i = 0; i < batch_.links.size(); ++i) look_up(i);
-    for (BatchEvent& event : batch_.events) judgements_.push_back(judge(event));
+    for (BatchEvent& event : batch_.events) received_.said.push_back(judge(event));
     for (const std::string& response : touched_) settle(response);
     received_.account = account();
     return std::move(received_);
@@ -70,24 +70,30 @@ class Reception {
 
   // --- verdicts
 
-  Judgement judge(BatchEvent& pushed) {
+  Received::Said judge(BatchEvent& pushed) {
     Judgement judgement;
     judgement.received = now_;
     judgement.effective = effective(pushed);
     if (const char* reason = refusal(pushed)) {
       judgement.reason = reason;
       ++received_.refused;
-      return judgement;
+      return {std::move(judgement)};
     }
-    if (const std::optional<Judgement> known = judged_before(pushed.event)) return *known;
+    if (const std::optional<Judgement> known = judged_before(pushed.event)) return {*known, true};
     decide(pushed, judgement);
     keep(pushed, judgement);
-    return judgement;
+    return {std::move(judgement)};
   }
 
   Millis effective(const BatchEvent& pushed) const {
-    const Millis told = pushed.effective, at = told != 0 ? told : pushed.event.at + (now_ - batch_.sent_at);
+    const Millis told = pushed.effective, at = told != 0 ? told : pushed.event.at + clock_off();
     return std::max<Millis>(1, std::min(at, arrival(pushed.link)));
+  }
+
+  Millis clock_off() const {
+    const Millis began = batch_.began != 0 ? std::min(batch_.began, now_) : now_;
+    const Millis most = began - batch_.sent_at, least = batch_.clock_off.value_or(most);
+    return least <= most && most - least <= kSlowestRequest ? least : most;
   }
 
   const char* refusal(BatchEvent& pushed) {
@@ -126,11 +132,13 @@ class Reception {
       judgement.reason = "not_open";
     } else if (judgement.late && !within_grace(arrived, judgement.effective)) {
       judgement.reason = "closed";
+    } else if (!standings_[pushed.link]->asked) {
+      judgement.reason = "unknown_response";
     } else if (!pushed.known_form) {
       judgement.reason = "unknown_form";
     } else {
       judgement.verdict = judgement.findings.empty() ? Verdict::stored : Verdict::invalid;
-      const Millis off = now_ - batch_.sent_at;
+      const Millis off = clock_off();
       if (off > kClockSuspect || off < -kClockSuspect) judgement.reason = "clock";
     }
   }
@@ -183,7 +191,7 @@ class Reception {
     add(line.member("now", now_));
     for (std::size_t i = 0; i < batch_.links.size(); ++i) add_link(i);
     for (std::size_t i = 0; i < batch_.events.size(); ++i)
-      add_verdict(batch_.events[i].event, judgements_[i]);
+      add_verdict(batch_.events[i].event, received_.said[i].judgement);
     const bool more = add_lacking();
     json::Writer end;
     add(end.open_object().member("end", true).member("more", more).member("sha256", sha256_hex(text_)));
@@ -208,6 +216,7 @@ class Reception {
     round_->closes == 0 ? line.value(nullptr) : line.value(round_->closes);
     if (ended(i)) return;
     line.member("name", standings_[i]->name).member("organisation", standings_[i]->organisation);
+    if (batch_.links[i].response.empty()) return;
     const std::vector<Event>& counted = counted_of(batch_.links[i].response);
     const Head head = head_of(counted);
     line.member("versions", versions_of(counted)).key("head");
@@ -231,7 +240,7 @@ class Reception {
     const std::size_t full = text_.size() + kPullBytes;
     bool any = false;
     for (std::size_t i = 0; i < batch_.links.size(); ++i) {
-      if (!standings_[i] || ended(i)) continue;
+      if (!standings_[i] || ended(i) || batch_.links[i].response.empty()) continue;
       for (const EventRef& ref : lacking(i)) {
         if (any && text_.size() > full) return true;
         any = add_event(batch_.links[i].response, ref) || any;
@@ -278,7 +287,6 @@ class Reception {
   const Millis now_;
   std::optional<RoundTimes> round_;
   std::vector<std::optional<Standing>> standings_;  ///< by link
-  std::vector<Judgement> judgements_;               ///< by event
   std::set<std::string> forked_, touched_;
   std::map<std::string, std::vector<Event>> counted_;
   std::string text_;
@@ -320,7 +328,10 @@ void examine(Batch& batch, const FindDefinition& find) {
     pushed.known_form = true;
     pushed.event.survey = definition->id();
     pushed.genuine = pushed.event.digest() == pushed.event.sha256;
-    if (pushed.genuine) pushed.findings = findings_of(pushed.event, definition);
+    if (!pushed.genuine) continue;
+    const auto& link = batch.links[pushed.link].link;
+    pushed.findings = findings_of(pushed.event, definition,
+                                  link && link->interviewer() ? Sender::interviewer : Sender::respondent);
   }
 }
 

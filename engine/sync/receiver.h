@@ -11,12 +11,17 @@
 //  4. Has the link ended, is the round not open yet or closed? Then held. Only the hub's clock decides: what
 //     arrives by `closes` is in time; within `grace` after it, in time but late, if its effective time is not
 //     after `closes`.
-//  5. Is its version of the survey unknown here? Then held. Else the engine reads a submit as the page does;
+//  5. Is it a response that nobody was asked for, in a file? Then held.
+//  6. Is its version of the survey unknown here? Then held. Else the engine reads a submit as the page does;
 //     what has findings is invalid.
-//  6. Else stored: it counts.
-// Effective time: at + (now - sent_at), which takes the device's wrong clock out of it, or what the hub said
-// before it was restored from a backup; never later than the arrival. What the team enters for somebody
-// arrived when the letter did: that decides whether it is in time.
+//  7. Else stored: it counts.
+// Effective time: at + how far the device's clock is off, or what the hub said before it was restored from a
+// backup; never later than the arrival. What the team enters for somebody arrived when the letter did: that
+// decides whether it is in time.
+// How far a clock is off is known between two bounds: at least as far as the last account showed the device
+// (that was under way for a while), at most from sent_at to the first byte of the batch (that too). The lower
+// one is taken, so that nobody is late because a request took long; the upper one where there is no other, or
+// where they are further apart than five minutes: then the device's clock was set meanwhile.
 #pragma once
 
 #include <cstdint>
@@ -48,9 +53,9 @@ std::optional<Verdict> verdict_named(std::string_view name);
 
 struct Judgement {
   Verdict verdict = Verdict::refused;
-  std::string reason;  ///< held: "ended", "not_open", "closed", "unknown_form"; refused: "link", "response",
-                       ///< "digest", "erased"; stored: "clock" where the device's clock was more than five
-                       ///< minutes off
+  std::string reason;  ///< held: "ended", "not_open", "closed", "unknown_form", "unknown_response"; refused:
+                       ///< "link", "response", "digest", "erased"; stored: "clock" where the device's clock
+                       ///< was more than five minutes off
   Millis received = 0, effective = 0;
   bool late = false;
   std::vector<EventFinding> findings;
@@ -70,6 +75,7 @@ struct Standing {
   Millis ends = 0;  ///< 0: never
   Millis arrived =
       0;  ///< when what is entered with it reached the team, by post or otherwise; 0: it arrives now
+  bool asked = true;  ///< false: nobody of this round is asked for that response, which came in a file
 };
 
 /// An event as the hub keeps it.
@@ -107,7 +113,13 @@ struct HubName {
 };
 
 struct Received {
+  /// Of an event of the batch.
+  struct Said {
+    Judgement judgement;
+    bool again = false;  ///< the hub had it before, and said so then
+  };
   std::string account;                                                    ///< what is sent back
+  std::vector<Said> said;                                                 ///< as the batch's events
   std::size_t stored = 0, held = 0, invalid = 0, forks = 0, refused = 0;  ///< events that are new
 };
 

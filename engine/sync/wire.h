@@ -5,16 +5,20 @@
 // of all bytes before this line>"}, and nothing follows.
 //
 // The batch (device -> hub):
-//   {"takestock_sync":1,"device":"0f..","hub":"..","epoch":3,"sent_at":1447977600000}
-//        hub, epoch: of the last account this device stored, absent before the first. sent_at: the device's
-//        clock now.
+//   {"takestock_sync":1,"device":"0f..","hub":"..","epoch":3,"clock_off":-120,"sent_at":1447977600000}
+//        hub, epoch: of the last account this device stored, absent before the first. clock_off: what has to
+//        be added to the device's clock according to that account, in milliseconds; may be absent. sent_at:
+//        the device's clock now.
 //   {"link":"<code>","round":"<id>","have":["<device>:<seq>",..],"known":3,"answered":12,"held_by":"<device
 //   name>"}
 //        one line per response that the batch is about, before its events. All are of one round (rounds lie
 //        in different stores). have: per device the highest seq of the events of this response that are
-//        stored here. known: how many of them the hub has called stored or sent; where it has more up to
-//        `have` (a held one was released), it sends all again. answered: how many questions have an answer
-//        (no answers): > 0 counts as started. known, answered and held_by may be absent.
+//        stored here. With an interviewer's code (identity/link.h) a line names its interview,
+//        "response":"<id>", one line per interview; without, it only asks about the link itself. With any
+//        other code "response" is absent: there is one response. known: how many of them the hub has called
+//        stored or sent; where it has more up to `have` (a held one was released), it sends all again.
+//        answered: how many questions have an answer (no answers): > 0 counts as started. known, answered and
+//        held_by may be absent.
 //   {"event":..,"effective":ms}   as a line of a results file (results/results_file.h, 3), of the response of
 //   the
 //        link above it; also events of other devices, which a hub that was restored from a backup may lack.
@@ -28,10 +32,13 @@
 //   {"link":"<round>","response":"5c..","status":"open"|"closed"|"not_open"|"ended"|"unknown","closes":ms|null,"name":"..","organisation":"..",
 //    "versions":3,"head":"<device>:<seq>"|null}
 //        one for each link of the batch, in its order. unknown is said of one that was revoked too, and says
-//        nothing more (closes, name.., versions, head absent; response "" if the code cannot be read).
+//        nothing more (closes, name.., versions, head absent; response "" if the code cannot be read). Of an
+//        interviewer's link itself response is "", versions and head are absent; name is the interviewer's.
+//        Where the response that a line names is not of that interviewer, response is "", and its events are
+//        refused.
 //        name..: of an open, closed or not_open link only. versions: submits that count.
 //   {"verdict":"stored"|"held"|"invalid"|"fork"|"refused","device":"..","seq":7,"reference":"4F7K-9QXM-2B","received":ms,"effective":ms,
-//    "reason":"closed"|"ended"|"unknown_form"|"not_open"|..,
+//    "reason":"closed"|"ended"|"unknown_form"|"not_open"|"unknown_response"|..,
 //    "late":true,"findings":[{"name":"q7","code":"required"},..]}
 //        one for each event of the batch, in its order. reference: reference_of() the event: the first 50
 //        bits of its sha256, so that the device knows that it is this very event. reason, late and findings

@@ -197,6 +197,14 @@ test('a body over the limit is refused from its length, before it is sent, and t
   assert.equal(all.status, 413);
 });
 
+test('who is not signed in is told so before a large body is read', async () => {
+  const line = 'POST /api/v1/team/rounds/any/results-file';
+  for (const length of ['Content-Length: 60000000', 'Transfer-Encoding: chunked']) {
+    const { statuses, closed } = await hub.send(head(hub, line, [length, 'Authorization: Bearer nobody']), { ms: 8000 });
+    assert.deepEqual([statuses, closed], [[401], true], length);
+  }
+});
+
 test('a body over the limit in chunks is refused when the limit is reached', async () => {
   const chunk = `10000\r\n${'x'.repeat(65536)}\r\n`;
   const { statuses, closed } = await hub.send(post(['Transfer-Encoding: chunked']) + chunk.repeat(40), { ms: 8000 });

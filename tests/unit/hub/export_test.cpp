@@ -1,7 +1,9 @@
 #include <sqlite3.h>
 
 #include <filesystem>
+#include <fstream>
 
+#include "hub/round_export.h"
 #include "results/csv.h"
 #include "unit/hub/campaign.h"
 #include "unit/hub/pushing.h"
@@ -38,7 +40,8 @@ class Answered : public PushHub {
     draft.kind = store::EventKind::draft;
     draft.sha256 = draft.digest();
     send(cy, draft);
-    stranger = identity::make_link(kRound, identity::make_invitee(random, identity::Invited::self_made), random);
+    stranger =
+        identity::make_link(kRound, identity::make_invitee(random, identity::Invited::self_made), random);
     send(stranger, event_of(stranger, std::string(32, 'd'), 1, body_of("Who knows")));
   }
   void send(const identity::Link& link, const store::Event& event) {
@@ -197,6 +200,21 @@ TEST_CASE("a results file of the round is whole and has every version that count
     CHECK(reader.finish().empty());
     CHECK(bodies.size() == 3);
   }
+}
+
+TEST_CASE("what a killed hub left of an export goes at the next start, and nothing else does") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / "takestock-leftovers";
+  for (const char* name : {"export-Ab12cD/sub", "export-kept", "exports", "export-1234567"})
+    fs::create_directories(folder / name);
+  std::ofstream(folder / "export-Ab12cD/export.sqlite") << "half";
+  std::ofstream(folder / "export-aaaaaa") << "a file";
+  remove_leftovers(folder.string());
+  CHECK_FALSE(fs::exists(folder / "export-Ab12cD"));
+  for (const char* name : {"export-kept", "exports", "export-1234567", "export-aaaaaa"})
+    CHECK(fs::exists(folder / name));
+  fs::remove_all(folder);
+  remove_leftovers(folder.string());
 }
 
 TEST_CASE("held events are listed with whose they are, and let in or left out with a reason") {

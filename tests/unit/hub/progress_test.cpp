@@ -72,5 +72,14 @@ TEST_CASE("the list to chase has those who have not answered, did not opt out an
     REQUIRE(got["contacts"].size() == 2);
     CHECK(got["contacts"][0]["name"] == "Cy Cedar");
     CHECK(got["contacts"][1]["name"] == "Di Dogwood");
+    const Reply file = campaign.ask(contact_endpoints(), "GET", "/contacts.csv", "", {{"state", "to_chase"}});
+    CHECK(file.status == 200);
+    CHECK(file.type == "text/csv; charset=utf-8");
+    CHECK(std::count(file.body.begin(), file.body.end(), '\n') == 3);
+    CHECK(file.body.find("Cy Cedar") < file.body.find("Di Dogwood"));
+    CHECK(file.body.find("Ann") == std::string::npos);
+    CHECK(campaign.rows("SELECT by_user, detail FROM audit WHERE action = 'contacts_downloaded'", 2) ==
+          std::vector<std::string>{"olive|2 contacts (to_chase)."});
+    CHECK(campaign.ask(contact_endpoints(), "GET", "/contacts.csv", "", {{"state", "x"}}).status == 400);
   }
 }

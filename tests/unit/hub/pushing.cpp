@@ -18,9 +18,10 @@ void write_line(std::string& out, json::Writer& line) { out += line.close_object
 
 // --- batches
 
-BatchText::BatchText(const std::string& device, Millis sent_at) {
+BatchText::BatchText(const std::string& device, Millis sent_at, std::optional<Millis> clock_off) {
   json::Writer header;
   header.open_object().member("takestock_sync", 1).member("device", device).member("sent_at", sent_at);
+  if (clock_off) header.member("clock_off", *clock_off);
   write_line(lines_, header);
 }
 
@@ -149,8 +150,9 @@ void PushHub::set_round(const std::string& column, Millis value) {
   REQUIRE(statements().database().execute("UPDATE round SET " + column + " = " + std::to_string(value)).ok());
 }
 
-Reply PushHub::post(const std::string& batch) {
+Reply PushHub::post(const std::string& batch, Millis began) {
   Request request;
+  request.began = began;
   request.method = "POST";
   request.body = batch;
   request.peer = "192.0.2.1";
@@ -158,8 +160,8 @@ Reply PushHub::post(const std::string& batch) {
   return accepted.job ? run(*accepted.job) : accepted.reply;
 }
 
-Account PushHub::push(const BatchText& batch) {
-  const Reply reply = post(batch.text());
+Account PushHub::push(const BatchText& batch, Millis began) {
+  const Reply reply = post(batch.text(), began);
   INFO(reply.body);
   REQUIRE(reply.status == 200);
   Account account;

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ inline const std::string kPhone(32, 'a'), kTablet(32, 'b');
 /// Writes a batch as devices do.
 class BatchText {
  public:
-  BatchText(const std::string& device, Millis sent_at);
+  /// `clock_off`: by the last account, if there was one.
+  BatchText(const std::string& device, Millis sent_at, std::optional<Millis> clock_off = std::nullopt);
   struct Said {
     std::vector<std::string> have = {};
     std::int64_t known = 0, answered = 0;
@@ -61,9 +63,9 @@ class PushHub : public Office {
   void set_link(const identity::Link& link, const std::string& column, Millis value);
   void set_round(const std::string& column, Millis value);
 
-  Reply post(const std::string& batch);
+  Reply post(const std::string& batch, Millis began = 0);
   /// Posts and reads what comes back, which must be an account.
-  Account push(const BatchText& batch);
+  Account push(const BatchText& batch, Millis began = 0);
   /// One event through its link, from its device, whose clock is right.
   nlohmann::json verdict_of(const identity::Link& link, const store::Event& event);
   /// "<device>:<seq> counts versions concurrent" of the response's head, "" if there is none.

@@ -31,6 +31,9 @@ const std::map<std::string, std::string>& tables() {
        "verdict, reason, late, channel, token_hash, findings"},
       {"head",
        "round, response, device, seq, sha256, kind, effective, counts, versions, concurrent, channel"},
+      {"interview", "round, response, fieldworker, outcome"},
+      {"fieldworker", "round, id, name, prefix, created, contact"},
+      {"attachment", "round, response, sha256, name, type, size, received"},
       {"contact", "round, id, name, linked, opened, started, sent, other_way, state"},
       {"audit", "round, at, id, by_user, action, detail"},
       {"account",
@@ -86,13 +89,29 @@ std::vector<std::string> a_week(Counter& hub) {
       "example.org,bath\n");
   ask("POST", r1 + "/links", R"({"invitees":null})");
   ask("POST", r1 + "/extend", R"({"closes":1460000000000,"confirm":"Parks"})");
-  const identity::Link link =
-      identity::make_link("r1", identity::make_invitee(hub.office.random, identity::Invited::self_made), hub.office.random);
+  const identity::Link link = identity::make_link(
+      "r1", identity::make_invitee(hub.office.random, identity::Invited::self_made), hub.office.random);
   for (const char* body : {R"({"council":"B\u00e4th"})", R"({"council":"B\u00e4th"})", R"({"parks":5000})"}) {
     const auto event = event_of(link, kPhone, 1 + (body[2] == 'p'), body, hub.office.clock.now());
     ask("POST", "/sync/v1/push", BatchText(kPhone, hub.office.clock.now()).link(link).event(event).text());
   }
-  for (const char* path : {"/contacts", "/contacts?state=issued", "/progress", "/held", "/audit", "/mail"})
+  const Reply added = ask("POST", r1 + "/fieldworkers", R"({"name":"Fay"})");
+  const auto fay = identity::read_link(json::parse(added.body)["link"].get<std::string>());
+  for (std::int64_t seq = 1; seq < 4; ++seq) {
+    auto event =
+        event_of(*fay, kTablet, seq,
+                 R"({"council":"B\u00e4th","meta":{"interview":{"number":1,"interviewer":"F","outcome":")" +
+                     std::string(seq == 1 ? "partial" : "complete") + R"(","started":1,"ended":2}}})",
+                 hub.office.clock.now());
+    event.response = identity::interview_of("r1", fay->invitee, hub.office.random);
+    event.sha256 = event.digest();
+    const json line{
+        {"link", fay->code()}, {"round", "r1"}, {"have", json::array()}, {"response", event.response}};
+    ask("POST", "/sync/v1/push",
+        BatchText(kTablet, hub.office.clock.now()).line(line.dump()).event(event).text());
+  }
+  for (const char* path : {"/contacts", "/contacts?state=issued", "/progress", "/held", "/audit", "/mail",
+                           "/fieldworkers", "/attachments", "/contacts.csv?state=to_chase"})
     ask("GET", r1 + path, "");
   ask("GET", "/api/v1/users", "");
   hub.try_sign_in("olga", "a wrong password");

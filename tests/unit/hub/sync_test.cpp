@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "hub/endpoints.h"
 #include "hub/gzip.h"
 #include "store/reference.h"
+#include "unit/hub/campaign.h"
 #include "unit/hub/pushing.h"
 
 using namespace takestock;
@@ -234,6 +236,47 @@ TEST_CASE("whether an answer is in time is the hub's clock's to say, however wro
   }
 }
 
+TEST_CASE("an answer that was finished in time is not judged late because its request took long") {
+  constexpr Millis kWrong = 3'600'000, kWay = 400, kFinished = kCloses - 900, kSent = kCloses + 100;
+  EACH_DATABASE(hub) {
+    const identity::Link link = hub.invite("Ann");
+    hub.clock.set(kSent + 60'000);
+    std::int64_t seq = 0;
+    const auto verdict = [&](std::optional<Millis> clock_off, Millis began) {
+      const Event event = event_of(link, kPhone, ++seq, kElm, kFinished + kWrong);
+      return hub.push(BatchText(kPhone, kSent + kWrong, clock_off).link(link).event(event), began)
+          .verdicts[0];
+    };
+    CHECK(verdict(std::nullopt, 0)["reason"] == "closed");
+    const Json known = verdict(-kWrong - kWay, 0);
+    CHECK(known["verdict"] == "stored");
+    CHECK(known["late"] == true);
+    CHECK(known["effective"] == kFinished - kWay);
+    const Json seen_to_begin = verdict(std::nullopt, kSent + kWay);
+    CHECK(seen_to_begin["verdict"] == "stored");
+    CHECK(seen_to_begin["effective"] == kFinished + kWay);
+  }
+}
+
+TEST_CASE("what an account told of a device's clock does not count once the clock was set") {
+  EACH_DATABASE(hub) {
+    const identity::Link link = hub.invite("Ann");
+    std::int64_t seq = 0;
+    const auto effective = [&](Millis clock_off) {
+      const Event event = event_of(link, kPhone, ++seq, kElm, kSunday - 5000);
+      return hub.push(BatchText(kPhone, kSunday - 1000, clock_off).link(link).event(event))
+          .verdicts[0]["effective"]
+          .get<Millis>();
+    };
+    CHECK(effective(0) == kSunday - 5000);
+    CHECK(effective(2000) == kSunday - 4000);
+    CHECK(effective(1000 - 300'000) == kSunday - 4000 - 300'000);
+    CHECK(effective(1000 - 300'001) == kSunday - 4000);
+    CHECK(effective(-9'007'199'254'740'992) == kSunday - 4000);
+    CHECK(effective(9'007'199'254'740'992) == kSunday - 4000);
+  }
+}
+
 TEST_CASE("the time that a hub gave an event before it was restored holds again, whoever brings it") {
   EACH_DATABASE(hub) {
     const identity::Link link = hub.invite("Ann");
@@ -285,10 +328,54 @@ TEST_CASE("an answer to a version of the survey that is not there yet is held, a
       CHECK(verdict["reason"] == "unknown_form");
     }
     CHECK(hub.head(link) == "");
-    REQUIRE(hub.with_desk([&](Desk& desk) { CHECK(take_up_definition(desk, second) == 2); }).ok());
+    REQUIRE(hub.with_desk([&](Desk& desk) {
+                 const auto taken = take_up_definition(desk, second);
+                 REQUIRE(taken.size() == 1);
+                 CHECK(taken[0].round == PushHub::kRound);
+                 CHECK(taken[0].events == 2);
+               })
+                .ok());
     CHECK(hub.head(link) == kPhone + "|1|1|1|0");
     CHECK(hub.verdict_of(link, good)["verdict"] == "stored");
     CHECK(hub.verdict_of(link, bad)["verdict"] == "invalid");
+  }
+}
+
+TEST_CASE(
+    "a version that the team adds with another round lets in what was held for it, and that is recorded") {
+  EACH_DATABASE(hub) {
+    const identity::Link link = hub.invite("Ann");
+    const std::string newer = R"({"takestock":1,"id":"parks","version":"2","title":"Parks",
+      "survey":[{"type":"text","name":"council","label":"Council"}]})";
+    Event good = event_of(link, kPhone, 1, R"({"council":"Elm"})");
+    good.form_hash = survey::Definition::read(newer).definition->digest();
+    good.sha256 = good.digest();
+    CHECK(hub.verdict_of(link, good)["reason"] == "unknown_form");
+    OneStore stores(hub);
+    hub.hub.stores = &stores;
+    const Json round{{"takestock", 1},
+                     {"id", "r2"},
+                     {"survey", "parks"},
+                     {"organisation", "Parks"},
+                     {"promise", "None."},
+                     {"privacy", "None."},
+                     {"contact_name", "Pat"},
+                     {"organisation_short", "P"},
+                     {"minutes", 5},
+                     {"open_to_anyone", true},
+                     {"contact_email", "pat@example.org"}};
+    Request request;
+    request.body = Json{{"round", round}, {"definition", newer}}.dump();
+    for (const Endpoint& row : round_endpoints()) {
+      if (std::string(row.method) != "POST" || std::string(row.path) != "/api/v1/team/rounds") continue;
+      Accepted accepted =
+          row.accept(hub.hub, std::move(request), std::make_shared<User>(User{"olive", Role::organiser}));
+      REQUIRE(accepted.parts.size() == 2);
+      for (auto& part : accepted.parts) CHECK(hub.run(*part.job).status == 200);
+    }
+    CHECK(hub.head(link) == kPhone + "|1|1|1|0");
+    CHECK(hub.rows("SELECT round, by_user, detail FROM audit WHERE action = 'version_added'", 3) ==
+          std::vector<std::string>{"r1|olive|1 held events of version 2 judged."});
   }
 }
 
@@ -474,7 +561,8 @@ TEST_CASE("much is sent in pieces, and the account says that there is more") {
 TEST_CASE("a link of the respondent's own making is registered by its first push, where the round allows") {
   EACH_DATABASE(hub) {
     const auto make = [&] {
-      return identity::make_link("r1", identity::make_invitee(hub.random, identity::Invited::self_made), hub.random);
+      return identity::make_link("r1", identity::make_invitee(hub.random, identity::Invited::self_made),
+                                 hub.random);
     };
     const identity::Link link = make();
     CHECK(hub.verdict_of(link, event_of(link, kPhone, 1, kElm))["verdict"] == "stored");
@@ -503,8 +591,8 @@ TEST_CASE("too many self-made links from one address are put off, and nothing of
   EACH_DATABASE(hub) {
     hub.hub.self_made = std::make_unique<Buckets>(hub.clock, 0.1, 1);
     const auto push = [&] {
-      const identity::Link link =
-          identity::make_link("r1", identity::make_invitee(hub.random, identity::Invited::self_made), hub.random);
+      const identity::Link link = identity::make_link(
+          "r1", identity::make_invitee(hub.random, identity::Invited::self_made), hub.random);
       return hub.post(BatchText(kPhone, kSunday).link(link).text());
     };
     CHECK(push().status == 200);

@@ -17,6 +17,7 @@ namespace {
 struct Faults {
   std::atomic<int> commits{0};
   std::atomic<int> lost{0};  ///< openings that fail
+  std::atomic<int> tried{0};
 };
 
 class FaultyStatement final : public store::Statement {
@@ -65,6 +66,7 @@ struct Bench {
   }
   Writer::Open open() {
     return [this]() -> Result<std::unique_ptr<store::Database>> {
+      ++faults.tried;
       if (faults.lost.load() > 0) {
         faults.lost -= 1;
         return Error{Code::storage_lost, "Nobody listens.", ""};
@@ -74,7 +76,7 @@ struct Bench {
   }
   std::unique_ptr<Writer> writer(std::size_t queue = 1000) {
     return std::make_unique<Writer>("main", open(), std::make_unique<store::Statements>(std::move(*open()())),
-                                    queue, Writer::Doors{system_clock(), system_random(), log, metrics});
+                                    queue, Writer::Doors{clock, system_random(), log, metrics});
   }
   /// After the writer has stopped.
   std::set<std::string> kept() {
@@ -85,6 +87,7 @@ struct Bench {
     while (row.next()) names.insert(row.text(0));
     return names;
   }
+  FixedClock clock{1'447'977'600'000};
   Faults faults;
   std::unique_ptr<store::Database> database;
   Log log{system_clock(), true};
@@ -191,6 +194,35 @@ TEST_CASE(
   CHECK(reply.headers.at(0).first == "Retry-After");
   REQUIRE(writer->post(keep("b"), [&found](Reply its) { found.set_value(std::move(its)); }));
   CHECK(found.get_future().get().status == 200);
+}
+
+TEST_CASE("a store that stays away is not knocked at with every job, but soon is again once it may be back") {
+  Bench bench;
+  auto writer = bench.writer();
+  const auto status = [&] {
+    std::promise<int> told;
+    REQUIRE(writer->post(keep("a"), [&told](Reply reply) { told.set_value(reply.status); }));
+    return told.get_future().get();
+  };
+  bench.faults.commits = 2;
+  bench.faults.lost = 1'000'000;
+  const int before = bench.faults.tried;
+  for (int i = 0; i < 50; ++i) CHECK(status() == 503);
+  CHECK(bench.faults.tried - before == 2);
+  bench.clock.advance(249);
+  CHECK(status() == 503);
+  CHECK(bench.faults.tried - before == 2);
+  bench.clock.advance(1);
+  CHECK(status() == 503);
+  CHECK(bench.faults.tried - before == 3);
+  for (int i = 0; i < 20; ++i) {
+    bench.clock.advance(30'000);
+    CHECK(status() == 503);
+  }
+  CHECK(bench.faults.tried - before == 23);
+  bench.faults.lost = 0;
+  bench.clock.advance(30'000);
+  CHECK(status() == 200);
 }
 
 TEST_CASE("a full queue takes nothing more, and a stopping writer finishes what it has") {

@@ -121,7 +121,7 @@ TEST_CASE("a finished response is owed until the hub's receipt is stored, and is
   CHECK(link.status == "open");
   CHECK(link.name == "A. Person");
   std::size_t events_again = 9;
-  batch_of(device, &events_again);
+  CHECK(batch_of(device, &events_again).find("\"clock_off\":500000,") != std::string::npos);
   CHECK(events_again == 0);
 }
 

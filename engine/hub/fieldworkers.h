@@ -1,0 +1,31 @@
+// Fieldworkers of a round: people who ask others. They are in no contact's figures, lists or mails; what they
+// send are interviews, counted apart.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "hub/job.h"
+
+namespace takestock::hub {
+
+struct Fieldworker {
+  std::string id;  ///< the invitee of his links: begins with "y"
+  std::string name;
+  Millis contact = 0;     ///< when his device was last in touch; 0: never
+  bool link = false;      ///< one of his links is good
+  std::int64_t sent = 0;  ///< interviews of his that count
+};
+
+/// By name. An error stays in desk.work.
+std::vector<Fieldworker> all_fieldworkers(Desk& desk, std::string_view round);
+
+/// The id of the fieldworker whose interview that response is; "": nobody's of this round.
+std::string fieldworker_of(Desk& desk, std::string_view round, std::string_view response);
+
+/// The first half of the ids of a fieldworker's interviews.
+std::string interview_prefix(std::string_view round, std::string_view id);
+
+}  // namespace takestock::hub
