@@ -30,7 +30,19 @@ export type Row = Counts & { region?: string; council_type?: string; role?: stri
 export interface Progress {
   as_of: number; total: Counts; by: { region: Row[]; council_type: Row[]; role: Row[] }; cross: Row[];
   unverified: { made: number; started: number; sent: number };
+  interviews: Interviews & { by_fieldworker?: (Interviews & { fieldworker: string; name: string })[] };
 }
+export interface Interviews { sent: number; outcomes: Record<string, number> }
+
+export interface Fieldworker { fieldworker: string; name: string; link: boolean; contact: number; sent: number }
+
+export type TakenResult = "added" | "present" | "draft" | "held" | "invalid" | "refused";
+export interface TakenIn {
+  file: { device: string; made_at: number; events: number };
+  responses: { response: string; result: TakenResult; reason: string; name: string; fieldworker: string; invitee: string; number: number }[];
+}
+
+export interface Attachments { files: number; bytes: number; parts: { part: number; files: number; bytes: number }[] }
 
 export type Mapping = Record<string, number | null>;
 export interface Preview {
@@ -69,9 +81,9 @@ export class Api {
   upload<T>(path: string, bytes: Blob): Promise<T> { return this.json<T>("POST", path, bytes, "application/octet-stream"); }
   end(): Promise<object> { return this.json("DELETE", "session"); }
 
-  /// A file that the hub makes, with the name that the hub gives it.
-  async file(path: string, body: object): Promise<{ name: string; type: string; bytes: Uint8Array<ArrayBuffer> }> {
-    const response = await this.send("POST", path, JSON.stringify(body));
+  /// A file that the hub makes, with the name that the hub gives it. Without a body it is only asked for.
+  async file(path: string, body?: object): Promise<{ name: string; type: string; bytes: Uint8Array<ArrayBuffer> }> {
+    const response = body ? await this.send("POST", path, JSON.stringify(body)) : await this.send("GET", path);
     const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "takestock";
     return { name, type: response.headers.get("Content-Type") ?? "", bytes: new Uint8Array(await response.arrayBuffer()) };
   }

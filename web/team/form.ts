@@ -69,11 +69,11 @@ export function field(name: string, look: FieldLook): TemplateResult {
     ${look.hint ? html`<div class="govuk-hint" id=${described}>${look.hint}</div>` : nothing}${control}</div>`;
 }
 
-export function fileField(name: string, label: string, accept: string, hint = ""): TemplateResult {
+export function fileField(name: string, label: string, accept: string, hint = "", several = false): TemplateResult {
   const id = `f-${name}`;
   return html`<div class="govuk-form-group"><label class="govuk-label" for=${id}>${label}</label>
     ${hint ? html`<div class="govuk-hint" id="${id}-hint">${hint}</div>` : nothing}
-    <input class="govuk-file-upload" type="file" id=${id} name=${name} accept=${accept} aria-describedby=${hint ? `${id}-hint` : nothing} /></div>`;
+    <input class="govuk-file-upload" type="file" id=${id} name=${name} accept=${accept} ?multiple=${several} aria-describedby=${hint ? `${id}-hint` : nothing} /></div>`;
 }
 
 export interface Option { value: string; label: string; hint?: string }

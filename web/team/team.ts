@@ -9,6 +9,8 @@ import { openClosing } from "./pages/closing.ts";
 import { openContact } from "./pages/contact.ts";
 import { openContacts } from "./pages/contacts.ts";
 import { openDownloads } from "./pages/downloads.ts";
+import { openFieldworkers } from "./pages/fieldworkers.ts";
+import { openFiles } from "./pages/files.ts";
 import { openHeld } from "./pages/held.ts";
 import { openImport } from "./pages/import.ts";
 import { openLinks } from "./pages/links.ts";
@@ -22,8 +24,8 @@ type Open = (desk: Desk, round: RoundInfo, ...rest: string[]) => Promise<Page>;
 
 /// The pages of a round, in the order of the navigation.
 const roundPages: Record<string, Open> = {
-  progress: openProgress, contacts: openContacts, import: openImport, links: openLinks, mail: openMail, held: openHeld, downloads: openDownloads,
-  closing: openClosing, audit: openAudit,
+  progress: openProgress, contacts: openContacts, import: openImport, links: openLinks, mail: openMail, fieldworkers: openFieldworkers, files: openFiles, held: openHeld,
+  downloads: openDownloads, closing: openClosing, audit: openAudit,
 };
 
 class Team implements Desk {

@@ -7,6 +7,7 @@ const moment = new Intl.DateTimeFormat("en-GB", {
 });
 
 export const count = (value: number): string => number.format(value);
+export const megabytes = (bytes: number): string => `${number.format(Math.ceil(bytes / 100_000) / 10)} MB`;
 export const when = (millis: number | null): string => (millis ? moment.format(millis) : "");
 /// "37%", or a dash of words where there is nobody to ask.
 export const percent = (part: number, whole: number): string => (whole > 0 ? share.format(part / whole) : "none invited");
@@ -121,7 +122,7 @@ export const words = {
 
   nav: {
     label: "Round",
-    progress: "Progress", contacts: "Contacts", import: "Add contacts", links: "Links", mail: "Mail", held: "Held back", downloads: "Downloads",
+    progress: "Progress", contacts: "Contacts", import: "Add contacts", links: "Links", mail: "Mail", fieldworkers: "Fieldworkers", files: "Results files", held: "Held back", downloads: "Downloads",
     closing: "Closing date", audit: "Record",
   } as Record<string, string>,
 
@@ -138,6 +139,62 @@ export const words = {
     unverified: "Links people made themselves",
     unverifiedText: (made: number, started: number, sent: number) =>
       `${number.format(made)} ${plural(made, "person has", "people have")} made a link of their own: ${number.format(started)} started, ${number.format(sent)} answered. Nobody has checked who they are, so they are in none of the figures above.`,
+    interviews: "Interviews",
+    interviewsText: (sent: number) => `${number.format(sent)} ${plural(sent, "interview has", "interviews have")} arrived. They are in none of the figures above.`,
+    fieldworker: "Fieldworker",
+    interviewsAll: "All fieldworkers",
+    outcomes: {
+      complete: "Complete", partial: "Partial", refused: "Refused", not_at_home: "Not at home", not_eligible: "Not eligible", ended_early: "Ended early", "": "Not said",
+    } as Record<string, string>,
+    interviewsSum: "Total",
+  },
+
+  fieldworkers: {
+    heading: "Fieldworkers",
+    text: "A fieldworker asks other people and sends what they say as interviews. Each has a link of their own, which works for any number of interviews, without a signal too. Interviews are counted apart from the people you have invited.",
+    none: "There is no fieldworker yet.",
+    name: "Name",
+    sent: "Interviews sent",
+    contact: "Last contact",
+    never: "Never",
+    state: "Link",
+    good: "Works",
+    ended: "Ended",
+    add: "Add a fieldworker",
+    nameHint: "As it is to stand in the table of interviews. At most 100 characters.",
+    addButton: "Add and make the link",
+    given: (name: string) => `The link for ${name}. It is shown once: copy it now, or make a new one later.`,
+    copy: "Copy the link",
+    copied: "The link has been copied.",
+    notCopied: "The link could not be copied. Select it and copy it.",
+    change: (name: string) => `Change the link of ${name}`,
+    who: "Fieldworker",
+    renew: "New link or no link",
+    renewHint: "Their earlier links stop working at once; what they have sent stays. A new link goes on with the same interviews.",
+    reissue: "Make a new link",
+    revoke: "End their links",
+    revoked: (name: string) => `The links of ${name} have been ended.`,
+  },
+
+  files: {
+    heading: "Take in results files",
+    text: "For responses and interviews that come by hand: on a stick, by mail, from a device without a signal. Taking a file in twice changes nothing, and neither does a later sending of the same interviews.",
+    choose: "Results files",
+    chooseHint: "Files that end in .takestock. You can choose several.",
+    button: "Take in",
+    none: "Choose a file.",
+    large: "This file is larger than 64 MB. Have the device make several files.",
+    results: "What became of them",
+    file: "File", response: "Response", result: "Result", reason: "Why",
+    interview: (name: string, number: number) => `${name}, interview ${number}`,
+    unknown: (response: string) => `Not known (${response.slice(0, 8)})`,
+    outcomes: {
+      added: "Added", present: "Here already", draft: "A draft: kept, never counted", held: "Held back", invalid: "Does not count: not filled in as the survey asks", refused: "Not taken in", file: "Not taken in",
+    } as Record<string, string>,
+    refusals: { erased: "It was erased here", fork: "Another answer came from this device under the same number: have it send by itself", digest: "It was altered", response: "It is another's", link: "It is not known" } as Record<string, string>,
+    sum: (files: number, counts: Record<string, number>) =>
+      `${number.format(files)} ${plural(files, "file", "files")}: ${number.format(counts["added"] ?? 0)} added, ${number.format(counts["present"] ?? 0)} here already, ${number.format((counts["held"] ?? 0) + (counts["invalid"] ?? 0))} held back or not counted, ${number.format(counts["refused"] ?? 0)} refused.`,
+    only: (shown: number, all: number) => `The first ${number.format(shown)} of ${number.format(all)} are shown; those that need a look come first.`,
   },
 
   contacts: {
@@ -152,6 +209,7 @@ export const words = {
     short: { no_link: "No link", issued: "Has a link", opened: "Opened", started: "Started", sent: "Answered" } as Record<string, string>,
     name: "Name", organisation: "Organisation", role: "Role", where: "State", mails: "Mails", lastMailed: "Last mail", council_type: "Council type", region: "Region", email: "Email address",
     nobody: "Nobody fits.",
+    asFile: "Download this list",
     unnamed: "(no name)",
     shown: (shown: number, more: boolean) => (more ? `The first ${number.format(shown)} are shown.` : `${number.format(shown)} ${plural(shown, "contact", "contacts")}.`),
     unverified: "Made their own link: not checked",
@@ -160,7 +218,7 @@ export const words = {
 
   contact: {
     answered: (when: string, versions: number) => `Answered on ${when}. ${versions} ${plural(versions, "version", "versions")}.`,
-    channel: { email: "By email, entered by the team", post: "By post, entered by the team", phone: "By telephone, entered by the team" } as Record<string, string>,
+    channel: { email: "By email, entered by the team", post: "By post, entered by the team", phone: "By telephone, entered by the team", file: "In a results file" } as Record<string, string>,
     link: "Link",
     reissue: "Make a new link",
     reissueHint: "Their earlier links stop working. Their answers so far stay, and the new link goes on from there.",
@@ -257,6 +315,7 @@ export const words = {
     none: "Nothing is held back.",
     reasons: {
       closed: "Came after the round had closed", ended: "Its link had ended", unknown_form: "Made with a version of the survey that the hub does not know", not_open: "Came before the round opened",
+      unknown_response: "Came in a file, and nobody of this round was asked for it",
     } as Record<string, string>,
     from: "From", why: "Why", arrived: "Arrived", made: "Finished (by the device's clock)", do: "Decide",
     release: "Release", discard: "Discard",
@@ -273,6 +332,9 @@ export const words = {
     with: "Leave out", only: "Only these", both: "Include, marked in a column",
     button: "Download",
     done: "The file has been downloaded.",
+    attachments: "Pictures and sound",
+    attachmentsText: (files: number, size: string) => `${number.format(files)} ${plural(files, "file", "files")}, ${size}, of the responses that count. In the table an answer has the name of its file.`,
+    part: (part: number, parts: number, size: string) => (parts > 1 ? `Download part ${part} of ${parts} (${size})` : `Download (${size})`),
   },
 
   closing: {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
+import { download } from "../../download.ts";
 import type { Contact, RoundInfo } from "../api.ts";
 import { hrefOf, roundPath, type Desk, type Page } from "../desk.ts";
 import { button, field, Form, select, text } from "../form.ts";
@@ -35,6 +36,11 @@ class Contacts implements Page {
     this.next = found.next;
   }
 
+  private async take(): Promise<void> {
+    download(await this.desk.api.file(`${roundPath(this.round.id, "contacts.csv")}?${new URLSearchParams({ q: this.q, state: this.state })}`));
+    this.desk.tell(words.downloads.done);
+  }
+
   draw(): TemplateResult {
     const { contacts } = words;
     const states = Object.entries(contacts.states).map(([value, label]) => ({ value, label }));
@@ -45,7 +51,7 @@ class Contacts implements Page {
         ${button(contacts.find, this.form, "govuk-button--secondary")}
       </form>
       <p class="govuk-body" role="status">${this.contacts.length ? contacts.shown(this.contacts.length, this.next !== null) : contacts.nobody}</p>
-      ${this.contacts.length ? this.list() : nothing}
+      ${this.contacts.length ? html`<button type="button" class="govuk-button govuk-button--secondary" data-file @click=${this.form.press(() => this.take())}>${contacts.asFile}</button>${this.list()}` : nothing}
       ${this.next ? html`<button type="button" class="govuk-button govuk-button--secondary" @click=${this.form.press(() => this.load())}>${words.more}</button>` : nothing}`;
   }
 
