@@ -2,12 +2,12 @@
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/unit/*.cpp tests/faults/*.cpp
      tests/merge/*.cpp tests/simulator/*.cpp)
 if(EMSCRIPTEN)
-  list(FILTER test_sources EXCLUDE REGEX "/tests/(unit/hub|simulator)/")  # the hub is a native program
+  list(FILTER test_sources EXCLUDE REGEX "/tests/(unit/(hub|salvage|sealing)|simulator)/")  # of the native program
 endif()
 if(test_sources)
   add_executable(takestock-tests ${test_sources})
   target_include_directories(takestock-tests PRIVATE tests)
-  target_link_libraries(takestock-tests PRIVATE commands sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:hub>)
+  target_link_libraries(takestock-tests PRIVATE commands sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:hub> $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:salvage>)
   target_compile_definitions(takestock-tests PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   if(EMSCRIPTEN)
     target_compile_options(takestock-tests PRIVATE -fwasm-exceptions)

@@ -13,6 +13,7 @@
 #include "store/database.h"
 #ifndef __EMSCRIPTEN__
 #include "hub.h"
+#include "rescue.h"
 #endif
 
 namespace {
@@ -42,6 +43,8 @@ const Row kRows[] = {
     {"backup", takestock::cli::backup, "backup --data DIR -o FILE           copy a hub's data while it runs"},
     {"restore", takestock::cli::restore,
      "restore FILE --data DIR             bring a hub's data back; refuses to write over any"},
+    {"rescue", takestock::cli::rescue,
+     "rescue FILE [--out OUT]             what is intact in a damaged database, in a new one"},
 #endif
     {"replay", takestock::cli::replay,
      "replay SCENARIO...                  run commands from text files and compare what they answer"},
