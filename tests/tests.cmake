@@ -9,6 +9,8 @@ if(test_sources)
   target_include_directories(takestock-tests PRIVATE tests)
   target_link_libraries(takestock-tests PRIVATE commands sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:hub> $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:salvage>)
   target_compile_definitions(takestock-tests PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  # Most of what a test file takes to compile are these two.
+  target_precompile_headers(takestock-tests PRIVATE <doctest/doctest.h> <nlohmann/json.hpp>)
   if(EMSCRIPTEN)
     target_compile_options(takestock-tests PRIVATE -fwasm-exceptions)
     set_target_properties(takestock-tests PROPERTIES SUFFIX .cjs)

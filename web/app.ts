@@ -20,11 +20,10 @@ import { noticeViews, sharedNotices } from "./components/notices.ts";
 import { Closed } from "./pages/closed.ts";
 import { Elsewhere } from "./pages/elsewhere.ts";
 import { Question } from "./pages/question.ts";
-import { fetchLater, pages } from "./pages/index.ts";
+import { fetchLater, pages, stopped as stoppedPage } from "./pages/index.ts";
 import { Trouble } from "./pages/trouble.ts";
 import { rescueCopy } from "./rescue.ts";
 import { NoRound, ourTexts } from "./rounds.ts";
-import { Stopped } from "./pages/stopped.ts";
 import { Sharing } from "./sync/sharing.ts";
 import { surveySpeaks, text } from "./text/text.ts";
 import { hrefOf, routeOf, type View } from "./view.ts";
@@ -259,7 +258,7 @@ export class App {
     if (this.opening) return;
     const [name, page] = routeOf(location.hash);
     if (name && ![...withoutAnswers, "remove", "language"].includes(name)) this.origin = location.hash;
-    if (this.blocked) return this.show(this.viewWithoutAnswers(this.blocked));
+    if (this.blocked) return this.show(await this.viewWithoutAnswers(this.blocked));
     if (name === "language") return this.translate(page);
     await this.guard(async () => {
       await this.autosave.flush();
@@ -288,16 +287,16 @@ export class App {
     surveySpeaks(language);
   }
 
-  private viewWithoutAnswers(otherwise: View): View {
+  private viewWithoutAnswers(otherwise: View): View | Promise<View> {
     const [name] = routeOf(location.hash);
-    return withoutAnswers.includes(name) ? (pages[name]!(this) as View) : otherwise;
+    return withoutAnswers.includes(name) ? pages[name]!(this) : otherwise;
   }
 
   private async viewFor(name: string, page: string): Promise<View> {
     const { stopped } = this.sharing;
     if (answering.includes(name) && stopped) {
       if (!this.response) return stopped === "link" ? pages["link"]!(this) : new Closed(this);
-      if (stopped === "link" || this.response.status === "draft") return Stopped.of(this);
+      if (stopped === "link" || this.response.status === "draft") return stoppedPage(this);
       if (name !== "finished") name = "response";
     }
     if (name === "check" && this.sharing.link && this.response?.status === "finished") name = "response";

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit-html";
 import type { App } from "../app.ts";
 import { download } from "../download.ts";
-import { text } from "../text/text.ts";
+import { later } from "../text/later.ts";
 
 type Command = "copy" | "results_file";
 
@@ -15,13 +15,13 @@ export class Downloads {
   results(): TemplateResult {
     const { response } = this.app;
     const request = response ? { responses: [response.id] } : {};
-    return html`${this.button("results_file", request, text.finished.results, "")} ${this.said("results_file")}`;
+    return html`${this.button("results_file", request, later.finished.results, "")} ${this.said("results_file")}`;
   }
 
   copies(): TemplateResult {
     const copy = (format: string, words: string) => this.button("copy", { format }, words, "govuk-button--secondary");
-    return html`<p class="govuk-body">${text.finished.copyText}</p>
-      <div class="govuk-button-group">${copy("html", text.finished.html)} ${copy("docx", text.finished.docx)}</div>
+    return html`<p class="govuk-body">${later.finished.copyText}</p>
+      <div class="govuk-button-group">${copy("html", later.finished.html)} ${copy("docx", later.finished.docx)}</div>
       ${this.said("copy")}`;
   }
 
@@ -31,7 +31,7 @@ export class Downloads {
 
   private said(command: Command): TemplateResult {
     const name = this.done[command];
-    return html`<p class="govuk-body" role="status" data-downloaded>${name ? text.finished.done(name) : ""}</p>`;
+    return html`<p class="govuk-body" role="status" data-downloaded>${name ? later.finished.done(name) : ""}</p>`;
   }
 
   private async make(command: Command, request: object): Promise<void> {

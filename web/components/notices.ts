@@ -20,7 +20,7 @@ function newsView({ sharing, round }: App): TemplateResult | typeof nothing {
   if (!news) return nothing;
   const words = text.hub.news;
   if (news.how === "added") return said("added", words.added(news.questions.map(known)));
-  if (news.how === "replaced") return said("replaced", html`${words.replaced}${linked("versions", text.versions.see)}`);
+  if (news.how === "replaced") return said("replaced", html`${words.replaced}${linked("versions", words.versions)}`);
   return said("restored", html`${sync?.sent ? words.restored(fullDate(sync.sent.at)) : words.draft(round.organisation_short)} ${text.hub.newer}`);
 }
 
@@ -29,6 +29,6 @@ export function sharedNotices(app: App, page = ""): TemplateResult {
   const { sharing } = app;
   const { conflicts } = sharing;
   return html`${newsView(app)}
-    ${conflicts.length && page !== "choose" && page !== "stopped" ? said("conflicts", html`${text.choose.notice(conflicts.map(known))}${linked("choose", text.choose.link)}`) : nothing}
+    ${conflicts.length && page !== "choose" && page !== "stopped" ? said("conflicts", html`${text.hub.news.conflicts(conflicts.map(known))}${linked("choose", text.hub.news.choose)}`) : nothing}
     ${sharing.clockIsWrong && page !== "question" ? said("clock", text.hub.clock(fullDate(Date.now()))) : nothing}`;
 }

@@ -1,11 +1,11 @@
 import { html } from "lit-html";
 import type { App } from "../app.ts";
 import { contactDetails } from "../components/contact-details.ts";
-import { text } from "../text/text.ts";
+import { later } from "../text/later.ts";
 import type { View } from "../view.ts";
 
 export function accessibility({ round, origin }: App): View {
-  const words = text.accessibility;
+  const words = later.accessibility;
   return {
     name: "accessibility",
     title: words.heading,

@@ -37,7 +37,7 @@ class Contents implements View {
       <p class="govuk-body">${text.contents.intro} ${text.contents.thenCheck}<a class="govuk-link govuk-link--no-visited-state" href=${hrefOf("check")}>${text.contents.checkLink}</a>.</p>
       ${this.sections.map((section, index) => this.section(section, index))}
       <p><a class="govuk-button" role="button" draggable="false" href=${hrefOf("check")}>${text.contents.check}</a></p>
-      <p class="govuk-body app-actions"><a class="govuk-link govuk-link--no-visited-state" href=${hrefOf(this.app.sharing.link ? "share" : "copy")}>${this.app.sharing.link ? text.share.heading : text.contents.copy}</a></p>`;
+      <p class="govuk-body app-actions"><a class="govuk-link govuk-link--no-visited-state" href=${hrefOf(this.app.sharing.link ? "share" : "copy")}>${this.app.sharing.link ? text.contents.share : text.contents.copy}</a></p>`;
   }
 
   private section(section: Section, index: number): TemplateResult {

@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import { contactDetails } from "../components/contact-details.ts";
 import { Downloads } from "../components/downloads.ts";
 import { refusedWords } from "../components/status-line.ts";
+import { later } from "../text/later.ts";
 import { fullDate, text, whenSaved } from "../text/text.ts";
 import { hrefOf, type View } from "../view.ts";
 import { check } from "./check.ts";
@@ -16,19 +17,19 @@ const headed = (heading: string, more: unknown): Outcome => ({ heading, body: ht
 /// How to send it without this page.
 function byHand({ round }: App, downloads: Downloads): TemplateResult {
   const { contact_email: email } = round;
-  const address = html`${text.finished.sendTo}<a class="govuk-link" href="mailto:${email}">${email}</a>.`;
-  const steps = [...text.finished.steps, email ? address : text.finished.stepContact];
+  const address = html`${later.finished.sendTo}<a class="govuk-link" href="mailto:${email}">${email}</a>.`;
+  const steps = [...later.finished.steps, email ? address : later.finished.stepContact];
   return html`<ol class="govuk-list govuk-list--number">${steps.map((step) => html`<li>${step}</li>`)}</ol> ${downloads.results()}`;
 }
 
-const copies = (downloads: Downloads): TemplateResult => html`<h2 class="govuk-heading-m">${text.finished.copyHeading}</h2> ${downloads.copies()}`;
+const copies = (downloads: Downloads): TemplateResult => html`<h2 class="govuk-heading-m">${later.finished.copyHeading}</h2> ${downloads.copies()}`;
 
 function onlyHere(app: App, downloads: Downloads): Outcome {
   const { response, kept } = app;
-  return headed(kept ? text.finished.heading : text.finished.headingInMemory, html`
-    ${response?.reference ? html`<p class="govuk-body">${text.finished.reference(response.reference)}</p>` : ""}
-    <h2 class="govuk-heading-m">${text.finished.next}</h2>
-    <p class="govuk-body">${text.finished.notSent}</p>
+  return headed(kept ? later.finished.heading : later.finished.headingInMemory, html`
+    ${response?.reference ? html`<p class="govuk-body">${later.finished.reference(response.reference)}</p>` : ""}
+    <h2 class="govuk-heading-m">${later.finished.next}</h2>
+    <p class="govuk-body">${later.finished.notSent}</p>
     ${byHand(app, downloads)} ${copies(downloads)}`);
 }
 
@@ -56,7 +57,7 @@ function sent(app: App, downloads: Downloads): Outcome {
       <div class="govuk-panel__body">${text.hub.reference}<br /><strong>${reference}</strong></div>
     </div>
     <p class="govuk-body" data-received>${text.hub.received(round.organisation_short, fullDate(at))} ${late ? text.hub.late : ""}</p>
-    <h2 class="govuk-heading-m">${text.finished.whatNext}</h2>
+    <h2 class="govuk-heading-m">${later.finished.whatNext}</h2>
     <p class="govuk-body">${text.hub.nothingToDo} ${sharing.stopped ? "" : text.hub.change(sharing.link?.closes ? fullDate(sharing.link.closes) : "")}</p>
     ${contactDetails(round)} ${copies(downloads)}`;
   return { heading, body };
@@ -78,8 +79,8 @@ export function outcome(app: App, downloads: Downloads): Outcome {
 }
 
 export const shareLinks = ({ sharing }: App): TemplateResult | "" =>
-  sharing.link ? html`<p class="govuk-body app-actions"><a class="govuk-link" href=${hrefOf("share")}>${text.share.heading}</a><br />
-    <a class="govuk-link" href=${hrefOf("versions")}>${text.versions.heading}</a></p>` : "";
+  sharing.link ? html`<p class="govuk-body app-actions"><a class="govuk-link" href=${hrefOf("share")}>${text.contents.share}</a><br />
+    <a class="govuk-link" href=${hrefOf("versions")}>${later.versions.heading}</a></p>` : "";
 
 export function finished(app: App): View | Promise<View> {
   if (app.response?.status !== "finished") return check(app);
@@ -88,7 +89,7 @@ export function finished(app: App): View | Promise<View> {
     name: "finished",
     get title() { return outcome(app, downloads).heading; },
     draw: () => html`${outcome(app, downloads).body}
-      <p class="govuk-body app-actions"><a class="govuk-link" href=${hrefOf("response")}>${text.finished.change}</a></p>
+      <p class="govuk-body app-actions"><a class="govuk-link" href=${hrefOf("response")}>${later.finished.change}</a></p>
       ${shareLinks(app)}`,
   };
 }

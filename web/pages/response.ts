@@ -3,7 +3,8 @@ import { html } from "lit-html";
 import type { App } from "../app.ts";
 import { answerList, unchangeable } from "../components/answer-list.ts";
 import { Downloads } from "../components/downloads.ts";
-import { fullDate, text } from "../text/text.ts";
+import { later } from "../text/later.ts";
+import { fullDate } from "../text/text.ts";
 import type { View } from "../view.ts";
 import { check, hiddenNotice } from "./check.ts";
 import { outcome, shareLinks } from "./finished.ts";
@@ -16,12 +17,12 @@ export async function response(app: App): Promise<View> {
   const open = app.takesAnswers || !app.sharing.link;
   return {
     name: "response",
-    title: text.response.heading,
-    draw: () => html`${app.sharing.link ? "" : html`<p class="govuk-body">${text.response.finishedAt(fullDate(info.finished))}</p>`}
+    title: later.response.heading,
+    draw: () => html`${app.sharing.link ? "" : html`<p class="govuk-body">${later.response.finishedAt(fullDate(info.finished))}</p>`}
       ${outcome(app, downloads).body}
       ${shareLinks(app)}
-      <h2 class="govuk-heading-l">${open ? text.finished.change : text.response.heading}</h2>
-      ${open ? html`<p class="govuk-body">${app.sharing.link ? text.response.changeLinked : text.response.changed}</p>` : ""}
+      <h2 class="govuk-heading-l">${open ? later.finished.change : later.response.heading}</h2>
+      ${open ? html`<p class="govuk-body">${app.sharing.link ? later.response.changeLinked : later.response.changed}</p>` : ""}
       ${hiddenNotice(reply.hidden)} ${answerList(open ? reply.sections : unchangeable(reply.sections))}`,
   };
 }

@@ -28,6 +28,12 @@ export const en = {
   openingNote: "This takes a few seconds the first time.",
   goOnSoon: "We are still getting this page ready. Your answer is kept and we will go on as soon as we can.",
 
+  /// A page that is fetched when it is wanted, and cannot be.
+  notHere: {
+    heading: "This page is not on this device yet",
+    text: "Connect once, then open it again. Your answers are not affected.",
+  },
+
   start: {
     button: "Start now",
     resume: "Continue your response",
@@ -129,6 +135,7 @@ export const en = {
   },
 
   contents: {
+    share: "Save or share this response",
     heading: "All questions",
     intro: "Answer in any order. You can leave any question blank.",
     thenCheck: "When you are done, ",
@@ -160,33 +167,6 @@ export const en = {
     beforeText: "You can change your answers afterwards, on this device.",
     finish: "Finish",
     send: (lga: string) => `Send response to the ${lga}`,
-  },
-
-  finished: {
-    heading: "Your response is finished and saved on this device",
-    headingInMemory: "Your response is finished",
-    reference: (reference: string) => `Its reference is ${reference}.`,
-    next: "What to do next",
-    whatNext: "What happens next",
-    notSent: "It has not left this device. You answered without a link, so this page cannot send it. Please send the results file yourself:",
-    steps: ["Download the results file.", "Attach it to an email."],
-    sendTo: "Send it to ",
-    stepContact: "Send it to the person who asked you to respond.",
-    results: "Download the results file",
-    copyHeading: "Keep a copy",
-    copyText: "The copy has every question in full and your answers. Print it, or edit it in Word for a meeting.",
-    html: "Download a copy to print",
-    docx: "Download a copy for Word",
-    change: "Change your answers",
-    done: (name: string) => `Downloaded ${name}`,
-  },
-
-  response: {
-    heading: "Your response",
-    finishedAt: (when: string) => `You finished it on ${when}.`,
-    kept: "It is saved on this device.",
-    changed: "To change something, open a question. Finish again afterwards, and send the new results file.",
-    changeLinked: "To change something, open a question. Send the response again afterwards.",
   },
 
   /// What the survey team's computer has, and how it is reached.
@@ -228,77 +208,11 @@ export const en = {
       added: (numbers: string[]) => `Answers from another device have come in: ${questions(numbers)}.`,
       restored: (when: string) => `We have your response sent on ${when}.`,
       draft: (lga: string) => `This draft was saved to the ${lga} from another device.`,
+      versions: "See all versions",
+      conflicts: (numbers: string[]) => `Someone else with this link answered ${questions(numbers)} differently.`,
+      choose: "Choose which answers to keep",
     },
     clock: (now: string) => `Your device's date looks wrong: it says ${now}. Times on this page may be wrong. When your response is sent, its time is taken from our clock.`,
-  },
-
-  /// Nothing is sent any more, but answers are here.
-  stopped: {
-    closed: "This consultation has closed",
-    closedAt: (when: string) => `It closed on ${when}.`,
-    link: "This link no longer works",
-    kept: "Your answers are still on this device.",
-    otherWay: "Download your answers, and ask the people named here whether you can still send them:",
-  },
-
-  share: {
-    heading: "Save or share this response",
-    link: "Your link",
-    warning: "Anyone with this link can see and replace your response. Their response will overwrite yours.",
-    copy: "Copy link",
-    copied: "Link copied",
-    copyFailed: "This browser does not let us copy. Select the link above and copy it.",
-    email: "Email link to a colleague",
-    subject: (title: string) => `Your link: ${title}`,
-    download: "Download the link",
-    fileName: "survey-link.txt",
-    colleague: "If a colleague fills this in",
-    by: "Who is filling this in?",
-    byHint: "Your name, if you are answering on behalf of the person who was asked. It is sent with the response.",
-    save: "Save",
-    saved: "Saved",
-    draft: (lga: string) => `Save a draft to the ${lga}`,
-    draftText: (lga: string) =>
-      `So that a colleague can go on with it on another device. The draft is then on the ${lga}'s computer, where anyone with this link can open it. It does not count as a response.`,
-    draftWaiting: "The draft will be sent when there is signal.",
-    draftSent: (lga: string) => `The draft is saved to the ${lga}.`,
-    committee: "Print or download for committee",
-    fileText: "The results file has all answers for another computer, also those of a draft.",
-  },
-
-  versions: {
-    heading: "Versions of your response",
-    see: "See all versions",
-    one: "A version of your response",
-    intro: (lga: string) => `Everything that was finished with this link. The ${lga} keeps all of it; one version counts.`,
-    none: "Nothing has been finished with this link yet.",
-    received: (when: string) => `Received on ${when}`,
-    at: (when: string) => `Finished on ${when} by this device's clock`,
-    here: "From this device",
-    elsewhere: "From another device",
-    by: (name: string) => `Filled in by ${name}`,
-    counts: "This one counts",
-    draft: "A draft",
-    withdrawn: "Withdrawn",
-    verdict: {
-      "": "Waiting to be sent", stored: "Replaced by another version", held: "Kept aside, does not count", invalid: "Not complete, does not count",
-      refused: "Not accepted",
-    },
-    show: "See this version",
-    bring: "Bring this version back",
-    bringText: "Its answers take the place of those you have now. It counts again when you have sent it.",
-  },
-
-  choose: {
-    heading: "Choose which answers to keep",
-    intro: "Your response was replaced from another device while you were answering here. Both of you answered these questions. Nothing is sent until you have chosen.",
-    notice: (numbers: string[]) => `Someone else with this link answered ${questions(numbers)} differently.`,
-    link: "Choose which answers to keep",
-    here: "Your answer on this device",
-    there: (when: string, by: string) => `Sent from another device on ${when}${by && ` by ${by}`}`,
-    mine: "Keep mine",
-    theirs: "Keep theirs",
-    done: "You have chosen. Check your answers, then send the response.",
   },
 
   link: {
@@ -322,25 +236,6 @@ export const en = {
     open: "Open",
     noSignalHeading: "This link needs a signal the first time",
     noSignalText: "The questions for this link are not on this device yet. Connect once; after that they open without a signal.",
-  },
-
-  own: {
-    heading: "I do not have a link",
-    text: "Anyone may answer these surveys with a link of their own:",
-    create: "Create my link",
-    looking: "Looking for surveys that anyone may answer",
-    none: "There is no survey here that anyone may answer, or it cannot be reached now.",
-    made: "Your link",
-    madeText: "Keep this link. It is the only way back to your response from another device, and nobody else can send it to you again.",
-    email: "Email it to myself",
-    unverified: (lga: string) => `The ${lga} does not know who made this link. Your response is marked as unverified and counted separately.`,
-    registered: "The link is registered.",
-    notRegistered: "The link is not registered yet. That happens by itself when there is signal.",
-  },
-
-  copy: {
-    heading: "Save a copy of your answers",
-    draft: "You have not finished yet. The results file says so, and nobody counts an unfinished response.",
   },
 
   elsewhere: {
@@ -381,50 +276,6 @@ export const en = {
   },
 
   privacy: { heading: "Privacy", who: "Who is asking", promise: "What happens to your answers" },
-
-  cookies: {
-    heading: "Cookies and storage",
-    none: "This page sets no cookies, does not track you and loads nothing from anyone else.",
-    what: "What is kept on this device",
-    items: [
-      "your answers, and every change you made to them, until you remove them",
-      "the page itself, so that it opens without a signal",
-      "a mark that you have started, so that we can open your answers straight away",
-      "the language you chose, if you chose one",
-      "your link, and the survey's words, if you opened one",
-    ],
-    why: "All of this is needed to do what you ask: to keep your answers while you are working on them. It stays in this browser.",
-    persisted: "The browser has agreed to keep this until you remove it.",
-    notPersisted: "The browser may delete this if the device runs out of space, or if you do not use the page for a while. On an iPhone or iPad that can be after 7 days.",
-    memory: "Nothing is kept at the moment, because this browser does not let us.",
-    removeHeading: "Remove everything from this device",
-    removeText: "This deletes your answers from this device. If you have not sent them or saved a copy, they are gone for good.",
-    remove: "Remove everything from this device",
-    confirmHeading: "Are you sure you want to remove everything?",
-    confirm: "Yes, remove everything",
-    cancel: "No, keep my answers",
-    removedHeading: "Everything has been removed from this device",
-    removedText: "Your answers and the saved page are gone. To respond again, load the page again.",
-    removeFailed: "Something could not be removed. Close other tabs with this page and try again.",
-    again: "Load the page again",
-  },
-
-  accessibility: {
-    heading: "Accessibility statement",
-    aim: "We want as many people as possible to be able to use this page. You should be able to:",
-    able: [
-      "zoom in up to 400% without scrolling from side to side",
-      "use the whole page with a keyboard alone, or with speech recognition",
-      "listen to the page with a screen reader",
-      "use your device's own colours and contrast",
-      "stop at any time and come back, without a time limit",
-    ],
-    state: "How accessible this page is",
-    stateText:
-      "We test against level AA of the Web Content Accessibility Guidelines, version 2.2, with automated checks on every page and every error. It has not yet been tested by people who use screen readers every day, or by an independent body.",
-    problem: "Reporting a problem",
-    problemText: "If you find a problem or need the questions in another form, tell us:",
-  },
 
   contact: { heading: "Contact and other ways to respond", help: "Help with this page" },
 };

@@ -3,10 +3,11 @@ import { html, type TemplateResult } from "lit-html";
 import type { App } from "../../app.ts";
 import { numbered } from "../../components/asked.ts";
 import type { Conflict } from "../../engine/replies.ts";
+import { later } from "../../text/later.ts";
 import { fullDate, inSurvey, text } from "../../text/text.ts";
 import { hrefOf, type View } from "../../view.ts";
 
-const words = text.choose;
+const words = later.choose;
 
 const answer = (lines: string[] | null): TemplateResult =>
   lines ? html`<p class="govuk-body app-answer" lang=${inSurvey()}>${lines.join("\n")}</p>` : html`<p class="govuk-body app-missing">${text.check.missing}</p>`;

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit-html";
 import type { App } from "../../app.ts";
 import { download } from "../../download.ts";
-import { text } from "../../text/text.ts";
+import { later } from "../../text/later.ts";
 
 export class HandOn {
   private said = "";
@@ -13,19 +13,19 @@ export class HandOn {
     const mail = `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(`${this.address}\n`)}`;
     return html`${this.shown || this.said === this.address ? html`<p class="govuk-body app-answer" data-link>${this.address}</p>` : ""}
       <div class="govuk-button-group">
-        <button type="button" class="govuk-button" data-copy-link @click=${() => void this.copy()}>${text.share.copy}</button>
+        <button type="button" class="govuk-button" data-copy-link @click=${() => void this.copy()}>${later.share.copy}</button>
         <a class="govuk-button govuk-button--secondary" role="button" draggable="false" href=${mail} data-mail>${emailWords}</a>
-        ${file ? html`<button type="button" class="govuk-button govuk-button--secondary" @click=${() => this.keep(subject)}>${text.share.download}</button>` : ""}
+        ${file ? html`<button type="button" class="govuk-button govuk-button--secondary" @click=${() => this.keep(subject)}>${later.share.download}</button>` : ""}
       </div>
-      <p class="govuk-body" role="status" data-copied>${this.said === this.address ? text.share.copyFailed : this.said}</p>`;
+      <p class="govuk-body" role="status" data-copied>${this.said === this.address ? later.share.copyFailed : this.said}</p>`;
   }
 
   private async copy(): Promise<void> {
-    this.said = await navigator.clipboard.writeText(this.address).then(() => text.share.copied, () => this.address);
+    this.said = await navigator.clipboard.writeText(this.address).then(() => later.share.copied, () => this.address);
     this.app.redraw();
   }
 
   private keep(subject: string): void {
-    download({ name: text.share.fileName, type: "text/plain", bytes: `${subject}\n\n${this.address}\n` });
+    download({ name: later.share.fileName, type: "text/plain", bytes: `${subject}\n\n${this.address}\n` });
   }
 }

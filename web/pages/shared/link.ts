@@ -4,6 +4,7 @@ import type { App } from "../../app.ts";
 import { contactDetails } from "../../components/contact-details.ts";
 import type { Link, ResponseInfo } from "../../engine/replies.ts";
 import { openRounds, type OpenRound } from "../../rounds.ts";
+import { later } from "../../text/later.ts";
 import { fullDate, text } from "../../text/text.ts";
 import { hrefOf, type View } from "../../view.ts";
 import { tried } from "../finished.ts";
@@ -12,7 +13,7 @@ import { HandOn } from "./hand-on.ts";
 /// A link that was made just now.
 class Made implements View {
   readonly name = "made";
-  readonly title = text.own.made;
+  readonly title = later.own.made;
   private readonly handOn: HandOn;
 
   constructor(private readonly app: App) {
@@ -22,11 +23,11 @@ class Made implements View {
   draw(): TemplateResult {
     const { sharing, survey, firstPage, round } = this.app;
     const registered = sharing.link?.status === "open";
-    return html`<h1 class="govuk-heading-l" tabindex="-1">${text.own.made}</h1>
-      <p class="govuk-body">${text.own.madeText}</p>
-      ${this.handOn.draw(text.share.subject(survey.title), text.own.email, true)}
-      <p class="govuk-body">${text.own.unverified(round.organisation_short)}</p>
-      <p class="govuk-body" data-registered=${String(registered)}>${registered ? text.own.registered : text.own.notRegistered}</p>
+    return html`<h1 class="govuk-heading-l" tabindex="-1">${later.own.made}</h1>
+      <p class="govuk-body">${later.own.madeText}</p>
+      ${this.handOn.draw(later.share.subject(survey.title), later.own.email, true)}
+      <p class="govuk-body">${later.own.unverified(round.organisation_short)}</p>
+      <p class="govuk-body" data-registered=${String(registered)}>${registered ? later.own.registered : later.own.notRegistered}</p>
       ${registered ? "" : tried(this.app)}
       <p><a class="govuk-button" role="button" draggable="false" href=${hrefOf("q", firstPage)}>${text.start.button}</a></p>`;
   }
@@ -98,9 +99,9 @@ class Links implements View {
   private own(): TemplateResult {
     const { rounds } = this;
     const create = ({ id, title }: OpenRound) => html`<p class="govuk-body">${title}</p>
-      <button type="button" class="govuk-button govuk-button--secondary" data-create=${id} @click=${() => void this.create(id)}>${text.own.create}</button>`;
-    return html`<h2 class="govuk-heading-m">${text.own.heading}</h2>
-      ${rounds?.length ? html`<p class="govuk-body">${text.own.text}</p>${rounds.map(create)}` : html`<p class="govuk-body" role="status">${rounds ? text.own.none : text.own.looking}</p>`}`;
+      <button type="button" class="govuk-button govuk-button--secondary" data-create=${id} @click=${() => void this.create(id)}>${later.own.create}</button>`;
+    return html`<h2 class="govuk-heading-m">${later.own.heading}</h2>
+      ${rounds?.length ? html`<p class="govuk-body">${later.own.text}</p>${rounds.map(create)}` : html`<p class="govuk-body" role="status">${rounds ? later.own.none : later.own.looking}</p>`}`;
   }
 
   offer(rounds: OpenRound[]): void {

@@ -3,10 +3,11 @@ import { html, type TemplateResult } from "lit-html";
 import type { App } from "../../app.ts";
 import { answerList, unchangeable } from "../../components/answer-list.ts";
 import type { Replies, Version } from "../../engine/replies.ts";
-import { fullDate, text } from "../../text/text.ts";
+import { later } from "../../text/later.ts";
+import { fullDate } from "../../text/text.ts";
 import { hrefOf, type View } from "../../view.ts";
 
-const words = text.versions;
+const words = later.versions;
 
 function facts(version: Version): string[] {
   const { kind, received, at, this_device, counts, verdict, filled_in_by: by } = version;
