@@ -6,7 +6,6 @@
 #include "commands/views.h"
 
 namespace takestock::commands {
-namespace {
 
 using expression::NodeId;
 using response::Response;
@@ -21,6 +20,8 @@ Result<NodeId> wanted_node(const Response& response, const Request& request) {
   if (found == expression::kNoNode) return Error{Code::not_found, "The survey has no such question.", path};
   return found;
 }
+
+namespace {
 
 /// Names joined by one space, the XForms text of a select_multiple.
 Result<std::string> joined(const json::Value& names) {

@@ -1,4 +1,6 @@
 // copy, results_file: what leaves the device as a file.
+#include "commands/files.h"
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -16,14 +18,6 @@ namespace {
 
 using store::Event;
 using store::ResponseRow;
-
-Made file(const std::string& name, const char* type, std::string bytes) {
-  Made made;
-  made.reply.key("file").open_object().member("name", name).member("type", type);
-  made.reply.member("bytes", bytes.size()).close_object();
-  made.attachment = std::move(bytes);
-  return made;
-}
 
 Result<results::CopyRequest> copy_request(State& state, const Open& open) {
   results::CopyRequest request{.definition = *state.definition,
@@ -76,19 +70,6 @@ Result<std::shared_ptr<const survey::Definition>> version_of(State& state, const
                row.id};
 }
 
-/// An unfinished response travels as a draft event, made now unless it has not changed since the last one.
-Status carry(State& state, const ResponseRow& row) {
-  if (row.status == store::ResponseStatus::finished) return Done{};
-  auto version = version_of(state, row);
-  if (!version) return version.error();
-  auto loaded = load_response(state, std::move(*version), row);
-  if (!loaded) return loaded.error();
-  auto seen = seen_of(state, row.id);
-  if (!seen) return seen.error();
-  auto event = state.store->carry_draft(row.survey, row.id, draft_body(*loaded), std::move(*seen));
-  return event ? Status(Done{}) : Status(event.error());
-}
-
 Result<std::vector<Event>> events_to_carry(State& state, const std::vector<ResponseRow>& rows) {
   std::vector<Event> events;
   for (const ResponseRow& row : rows) {
@@ -105,10 +86,30 @@ Result<std::vector<Event>> events_to_carry(State& state, const std::vector<Respo
   return events;
 }
 
+}  // namespace
+
+Made file(const std::string& name, const char* type, std::string bytes) {
+  Made made;
+  made.reply.key("file").open_object().member("name", name).member("type", type);
+  made.reply.member("bytes", bytes.size()).close_object();
+  made.attachment = std::move(bytes);
+  return made;
+}
+
+Status carry(State& state, const ResponseRow& row) {
+  if (row.status == store::ResponseStatus::finished) return Done{};
+  auto version = version_of(state, row);
+  if (!version) return version.error();
+  auto loaded = load_response(state, std::move(*version), row);
+  if (!loaded) return loaded.error();
+  auto seen = seen_of(state, row.id);
+  if (!seen) return seen.error();
+  auto event = state.store->carry_draft(row.survey, row.id, draft_body(*loaded), std::move(*seen));
+  return event ? Status(Done{}) : Status(event.error());
+}
+
 Result<std::vector<results::DefinitionText>> definitions_named(State& state,
-                                                               const std::vector<Event>& events) {
-  std::set<std::string> digests;
-  for (const Event& event : events) digests.insert(event.form_hash);
+                                                               const std::set<std::string>& digests) {
   auto stored = state.store->definitions();
   if (!stored) return stored.error();
   std::vector<results::DefinitionText> definitions;
@@ -121,15 +122,23 @@ Result<std::vector<results::DefinitionText>> definitions_named(State& state,
   return definitions;
 }
 
+std::string results_file_name(const State& state) {
+  return state.definition->id() + "-" + state.store->device().substr(0, 8) + results::kResultsFileExtension;
+}
+
+namespace {
+
 struct Written {
   std::string bytes, digest;
 };
 
 Result<Written> write_results(State& state, const std::vector<Event>& events) {
-  auto definitions = definitions_named(state, events);
+  std::set<std::string> digests;
+  for (const Event& event : events) digests.insert(event.form_hash);
+  auto definitions = definitions_named(state, digests);
   if (!definitions) return definitions.error();
   const results::ResultsHeader header{state.definition->id(), state.store->device(), state.clock.now(),
-                                      definitions->size(), events.size()};
+                                      definitions->size(),    events.size(),         0};
   Written written;
   results::ResultsWriter writer(
       [&](std::string_view bytes) {
@@ -200,9 +209,7 @@ Result<Made> results_file(State& state, const Request& request) {
   if (!events) return events.error();
   auto written = write_results(state, *events);
   if (!written) return written.error();
-  const std::string name =
-      state.definition->id() + "-" + state.store->device().substr(0, 8) + results::kResultsFileExtension;
-  Made made = file(name, results::kResultsFileType, std::move(written->bytes));
+  Made made = file(results_file_name(state), results::kResultsFileType, std::move(written->bytes));
   made.reply.member("count", rows->size()).member("digest", written->digest);
   return made;
 }

@@ -162,22 +162,8 @@ Result<std::string> position_text(State& state, const Request& request) {
   return out.take();
 }
 
-Result<std::string> commented_question(const Open& open, const Request& request) {
-  const json::Value node = request.find("node");
-  const response::Response& response = *open.response;
-  expression::NodeId found = expression::kNoNode;
-  if (node.is(json::Kind::number) && node.number() >= 0 &&
-      node.number() < static_cast<double>(response.size()))
-    found = static_cast<expression::NodeId>(node.number());
-  else
-    found = response.node_at(text_or(request, "path", ""));
-  if (found == expression::kNoNode)
-    return Error{Code::not_found, "The survey has no such question.", text_or(request, "path", "")};
-  return std::string(response.definition().node(found).name);
-}
-
 /// All comments with that one changed.
-std::string with_comment(const std::string& comments, const std::string& question, const std::string& text) {
+std::string with_comment(const std::string& comments, std::string_view question, const std::string& text) {
   const json::Document before = json::Document::read(comments.empty() ? std::string_view("{}") : comments);
   Writer out;
   out.open_object();
@@ -298,12 +284,13 @@ Result<Made> set_label(State& state, const Request& request) {
 Result<Made> comment(State& state, const Request& request) {
   auto interview = opened_interview(state);
   if (!interview) return interview.error();
-  auto question = commented_question(*state.open, request);
-  if (!question) return question.error();
+  const auto node = wanted_node(*state.open->response, request);
+  if (!node) return node.error();
   auto text = required_text(request, "text");
   if (!text) return text.error();
   if (utf8_length(*text) > kCommentCharacters) return too_long("A comment", kCommentCharacters);
-  const std::string comments = with_comment(comments_of(*state.open), *question, *text);
+  const std::string comments =
+      with_comment(comments_of(*state.open), state.definition->node(*node).name, *text);
   auto made = save_unknown(state, kCommentsPath, comments);
   if (!made) return made;
   state.open->about = about_interview(interview->row, *state.open);

@@ -43,6 +43,9 @@ Result<store::ListedInterview> opened_interview(State&);
 /// "interview": as it is stored now.
 Status write_interview(Writer& out, State&, const std::string& response);
 
+/// The answer that names a file: 32 hex digits of its SHA-256 and the extension of its type.
+std::string attachment_value(std::string_view sha256, std::string_view type);
+
 /// Where the pages of the survey stand among its counted questions.
 class Places {
  public:

@@ -92,6 +92,14 @@ constexpr Row kFieldwork[] = {
     {"delete_interview", delete_interview},
     {"clear_sent", clear_sent},
     {"deletions", deletions},
+    {"results_file", field_results_file},
+    {"import_results", import_results},
+    {"attach", attach},
+    {"attach_part", attach_part},
+    {"attach_end", attach_end},
+    {"attachment", attachment},
+    {"attachments_owed", attachments_owed},
+    {"attachment_sent", attachment_sent},
 };
 
 }  // namespace

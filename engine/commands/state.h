@@ -126,6 +126,8 @@ Status ensure_row(State&, Open&, const Stored& answers = {});
 Stored started_values(const State&, const response::Response&);
 /// The survey that is loaded, in the store.
 Status store_definition(State&);
+/// The question that the request names by "node" or "path".
+Result<expression::NodeId> wanted_node(const response::Response&, const Request&);
 /// Stores these answers of the open response, which is taken up again if it is finished.
 struct Kept {
   Millis at = 0;

@@ -1,6 +1,7 @@
 #include "results/results_file.h"
 
 #include <optional>
+#include <utility>
 
 #include "base/json_writer.h"
 #include "results/line_members.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::string_view kFormat = "takestock-results";
 constexpr std::int64_t kVersion = 1;
+constexpr std::size_t kTypeBytes = 100;
 std::string finished(json::Writer& line) { return line.close_object().take() + '\n'; }
 
 Error malformed(const std::string& sentence) { return {Code::bad_text, sentence, ""}; }
@@ -56,6 +58,7 @@ Status ResultsWriter::start() {
   header.open_object().member("format", kFormat).member("version", kVersion).member("survey", header_.survey);
   header.member("made_at", header_.made_at).member("device", header_.device);
   header.member("definitions", header_.definitions).member("events", header_.events);
+  if (header_.attachments > 0) header.member("attachments", header_.attachments);
   return line(finished(header));
 }
 
@@ -70,6 +73,15 @@ Status ResultsWriter::definition(const DefinitionText& text) {
   return line(finished(written));
 }
 
+Status ResultsWriter::attachment(const Attachment& attachment, std::size_t part, std::string_view bytes) {
+  if (Status started = start(); !started) return started;
+  if (part == 0) ++attachments_;
+  json::Writer written;
+  written.open_object().member("attachment", attachment.sha256).member("response", attachment.response);
+  written.member("type", attachment.type).member("size", attachment.size).member("part", part);
+  return line(finished(written.member("bytes", base64(bytes))));
+}
+
 Status ResultsWriter::event(const Event& event) {
   if (Status started = start(); !started) return started;
   ++events_;
@@ -80,7 +92,8 @@ Status ResultsWriter::event(const Event& event) {
 
 Status ResultsWriter::finish() {
   if (Status started = start(); !started) return started;
-  if (definitions_ != header_.definitions || events_ != header_.events) {
+  if (definitions_ != header_.definitions || events_ != header_.events ||
+      attachments_ != header_.attachments) {
     return Error{Code::internal, "The results file does not hold as many events as were counted for it.", ""};
   }
   digest_ = hex(sum_.finish());
@@ -158,6 +171,8 @@ Status ResultsReader::read_line(std::string_view text) {
     return read_header(*record);
   }
   if (!record) return record.error();
+  if (record->find("attachment")) return read_attachment(*record);
+  if (Status ended = end_attachment(); !ended) return ended;
   if (record->find("event")) return read_event(*record);
   if (record->find("definition")) return read_definition(*record);
   if (record->find("end")) return read_end(*record);
@@ -174,7 +189,8 @@ Status ResultsReader::read_header(const Record& record) {
                      " of the results format; this program reads version 1. A newer Takestock can read it.",
                  ""};
   }
-  LineMembers take(record, {"format", "version", "survey", "made_at", "device", "definitions", "events"});
+  LineMembers take(
+      record, {"format", "version", "survey", "made_at", "device", "definitions", "events", "attachments"});
   take.whole("version", kVersion, kVersion);
   header_.survey = take.text("survey");
   if (!is_identifier(header_.survey))
@@ -183,6 +199,8 @@ Status ResultsReader::read_header(const Record& record) {
   header_.device = take.hex_text("device", 32);
   header_.definitions = static_cast<std::size_t>(take.whole("definitions", 0, 1'000'000));
   header_.events = static_cast<std::size_t>(take.whole("events", 0, kLargestExact));
+  if (take.has("attachments"))
+    header_.attachments = static_cast<std::size_t>(take.whole("attachments", 1, kLargestExact));
   if (Status status = take.finish(); !status) return status;
   stopped_ = false;
   return visitor_.header ? visitor_.header(header_) : Status(Done{});
@@ -198,6 +216,43 @@ Status ResultsReader::read_definition(const Record& record) {
   if (sha256_hex(text.json) != text.digest) take.wrong("The definition is not the one its digest names.");
   if (Status status = take.finish(); !status) return status;
   return visitor_.definition ? visitor_.definition(text) : Status(Done{});
+}
+
+Status ResultsReader::read_attachment(const Record& record) {
+  LineMembers take(record, {"attachment", "response", "type", "size", "part", "bytes"});
+  Attachment part{take.hex_text("attachment", 64), take.text("response"), take.text("type"), 0};
+  part.size = static_cast<std::size_t>(take.whole("size", 0, kLargestExact));
+  const auto number = static_cast<std::size_t>(take.whole("part", 0, kLargestExact));
+  const std::optional<std::string> bytes = base64_bytes(take.text("bytes"));
+  if (part.type.size() > kTypeBytes) take.wrong("\"type\" is too long.");
+  if (part.size > limits_.attachment) take.wrong("The attachment is too large.");
+  if (events_ > 0) take.wrong("Attachments must stand before the events.");
+  if (!bytes) take.wrong("\"bytes\" must be base64.");
+  if (Status status = take.finish(); !status) return status;
+  if (number == 0) {
+    if (Status ended = end_attachment(); !ended) return ended;
+    attachment_ = std::move(part);
+    ++attachments_;
+  } else if (part.sha256 != attachment_.sha256 || part.response != attachment_.response ||
+             number != attachment_parts_) {
+    return malformed("This part does not follow the part of the attachment before it.");
+  }
+  ++attachment_parts_;
+  if (attachment_bytes_.size() + bytes->size() > attachment_.size)
+    return malformed("The attachment has more bytes than it should.");
+  attachment_bytes_ += *bytes;
+  return Done{};
+}
+
+/// The attachment whose parts came last has them all.
+Status ResultsReader::end_attachment() {
+  if (attachment_parts_ == 0) return Done{};
+  attachment_parts_ = 0;
+  const std::string bytes = std::exchange(attachment_bytes_, {});
+  if (bytes.size() != attachment_.size || sha256_hex(bytes) != attachment_.sha256)
+    return malformed(
+        "The attachment before this line is not the one its digest names: it is cut or altered.");
+  return visitor_.attachment ? visitor_.attachment(attachment_, bytes) : Status(Done{});
 }
 
 Status ResultsReader::read_event(const Record& record) {
@@ -220,6 +275,10 @@ Status ResultsReader::read_end(const Record& record) {
   const auto lines = static_cast<std::size_t>(take.whole("lines", 1, kLargestExact));
   const std::string digest = take.hex_text("sha256", 64);
   if (Status status = take.finish(); !status) return status;
+  if (attachments_ != header_.attachments) {
+    return malformed("The file should have " + counted(header_.attachments, "attachment", "attachments") +
+                     "; it has " + std::to_string(attachments_) + ".");
+  }
   if (lines != lines_ || definitions_ != header_.definitions || events_ != header_.events) {
     return malformed("The file should have " + counted(lines, "line", "lines") + " with " +
                      counted(header_.definitions, "definition", "definitions") + " and " +

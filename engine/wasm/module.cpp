@@ -5,6 +5,8 @@
 //   ts_call(command, command_size, request, request_size) -> pointer to four 32-bit words
 //                                     {reply, reply_size, attachment, attachment_size}, valid until the next
 //                                     call; UTF-8 JSON
+//   ts_attach(bytes, size)            fieldwork's module only: bytes for the next ts_call, which stay in
+//                                     place until it returns
 //   ts_view(0 | 1 | 2)                number of nodes | address of their flags (bytes) | address of their
 //   numbers (doubles)
 #include <emscripten.h>
@@ -14,6 +16,9 @@
 #include <string_view>
 
 #include "commands/commands.h"
+#ifdef TAKESTOCK_FIELDWORK
+#include "commands/fieldwork.h"
+#endif
 
 namespace {
 
@@ -21,7 +26,12 @@ using takestock::commands::Reply;
 using takestock::commands::Session;
 
 Session& session() {
+#ifdef TAKESTOCK_FIELDWORK
+  static Session one(takestock::system_clock(), takestock::system_random(),
+                     takestock::commands::fieldwork_rows());
+#else
   static Session one(takestock::system_clock(), takestock::system_random());
+#endif
   return one;
 }
 
@@ -29,8 +39,8 @@ std::uint32_t address(const void* at) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(at));
 }
 
-// A definition is read into a few times its own size. Claimed in one piece and given back, that room is at hand for
-// all the small pieces; the allocator would otherwise grow the memory for each of them.
+// A definition is read into a few times its own size. Claimed in one piece and given back, that room is at
+// hand for all the small pieces; the allocator would otherwise grow the memory for each of them.
 constexpr std::size_t kLargeRequest = 256 * 1024, kRoomToRead = 4;
 
 }  // namespace
@@ -55,6 +65,10 @@ EMSCRIPTEN_KEEPALIVE const std::uint32_t* ts_call(const char* command, std::size
   words[3] = static_cast<std::uint32_t>(reply.attachment.size());
   return words;
 }
+
+#ifdef TAKESTOCK_FIELDWORK
+EMSCRIPTEN_KEEPALIVE void ts_attach(const char* bytes, std::size_t size) { session().attach({bytes, size}); }
+#endif
 
 EMSCRIPTEN_KEEPALIVE std::uint32_t ts_view(int which) {
   const takestock::commands::StateView view = session().view();

@@ -5,89 +5,19 @@
 #include <set>
 
 #include "identity/link.h"
-#include "unit/commands/device.h"
-#include "unit/sync/memory_hub.h"
+#include "unit/commands/tablet.h"
+#include "unit/store/scratch.h"
 
 using nlohmann::json;
 using takestock::SeededRandom;
 using takestock::sync::MemoryHub;
 namespace commands = takestock::commands;
+using commands::a_field_hub;
+using commands::an_interviewers_link;
+using commands::Tablet;
 namespace identity = takestock::identity;
 
 namespace {
-
-constexpr const char* kSurvey = R"({
-  "takestock": 1, "id": "door", "version": "1", "title": "At the door",
-  "choices": {"yes_no": [{"name": "yes", "label": "Yes"}, {"name": "no", "label": "No"}]},
-  "survey": [
-    {"type": "select_one yes_no", "name": "q1", "number": "1", "label": "Do you use the park?", "required": true},
-    {"type": "note", "name": "thanks", "label": "Thank you."},
-    {"type": "text", "name": "q2", "number": "2", "label": "What for?"},
-    {"type": "integer", "name": "q3", "number": "3", "label": "How often?", "constraint": ". >= 0"}]})";
-
-MemoryHub a_hub() {
-  MemoryHub hub("door");
-  hub.definition = takestock::survey::Definition::read(kSurvey).definition;
-  REQUIRE(hub.definition);
-  hub.form = hub.definition->digest();
-  return hub;
-}
-
-identity::Link a_link(std::uint64_t seed = 3) {
-  SeededRandom random(seed);
-  return identity::make_link("r", identity::make_invitee(random, identity::Invited::interviewer), random);
-}
-
-/// A fieldworker's tablet.
-struct Tablet {
-  explicit Tablet(const std::string& path = ":memory:", std::uint64_t seed = 11) : random(seed) {
-    call("open_store", {{"path", path}});
-    session.call("define", kSurvey);
-  }
-  json call(const char* command, const json& request = json::object()) {
-    clock.advance(1000);
-    return json::parse(session.call(command, request.dump()).json);
-  }
-  json must(const char* command, const json& request = json::object()) {
-    json reply = call(command, request);
-    REQUIRE_MESSAGE(reply["ok"] == true, command << ": " << reply.dump());
-    return reply;
-  }
-  void take_up(const identity::Link& link = a_link()) { must("interviewer", {{"text", link.fragment()}}); }
-  void answer(const char* name, const json& value) { must("answer", {{"path", name}, {"value", value}}); }
-  json begin(const std::string& label = "") {
-    return must("begin_interview", {{"label", label}})["interview"];
-  }
-  /// A whole interview.
-  json interview(const std::string& label = "", const char* outcome = nullptr) {
-    begin(label);
-    if (outcome)
-      must("set_outcome", {{"outcome", outcome}});
-    else
-      answer("q1", "yes");
-    const json done = must("finish");
-    REQUIRE(done.contains("reference"));
-    return done["interview"];
-  }
-  json counts() { return must("interviews")["counts"]; }
-  json row(int number) {
-    const json list = must("interviews", {{"limit", 10000}});
-    for (const json& row : list["rows"])
-      if (row["number"] == number) return row;
-    return nullptr;
-  }
-  std::string batch() { return session.call("sync_batch", "{}").attachment; }
-  /// Until the hub has nothing more to say: how many batches it took.
-  int sync(MemoryHub& hub) {
-    for (int i = 1; i < 100; ++i)
-      if (must("sync_account", {{"body", hub.answer(batch(), clock.now())}})["more"] == false) return i;
-    FAIL("the device and its hub never come to an end");
-    return 0;
-  }
-  takestock::FixedClock clock{1'700'000'000'000};
-  SeededRandom random;
-  commands::Session session{clock, random, commands::fieldwork_rows()};
-};
 
 json body_of(const MemoryHub& hub, const json& interview) {
   for (const MemoryHub::Stored& one : hub.events)
@@ -117,8 +47,8 @@ TEST_CASE("interviews of two devices have ids of the same interviewer and nothin
   one.take_up(), other.take_up();
   const std::string a = one.begin()["response"], b = other.begin()["response"];
   CHECK(a != b);
-  CHECK(identity::is_interview_of("r", a_link().invitee, a));
-  CHECK(identity::is_interview_of("r", a_link().invitee, b));
+  CHECK(identity::is_interview_of("r", an_interviewers_link().invitee, a));
+  CHECK(identity::is_interview_of("r", an_interviewers_link().invitee, b));
 }
 
 TEST_CASE("an interview needs a fieldworker's link, and one person's own is refused") {
@@ -196,7 +126,7 @@ TEST_CASE(
     "an interview travels with its number, its interviewer, its outcome, its times, its position and its "
     "comments") {
   Tablet tablet;
-  MemoryHub hub = a_hub();
+  MemoryHub hub = a_field_hub();
   tablet.take_up();
   tablet.must("interviewer", {{"name", "B. Interviewer"}});
   tablet.begin("not for the hub");
@@ -241,7 +171,7 @@ TEST_CASE("a comment is no answer: neither to its question nor in a version that
 TEST_CASE(
     "a finished interview is edited as a draft, also after it was sent, and sent again as a new version") {
   Tablet tablet;
-  MemoryHub hub = a_hub();
+  MemoryHub hub = a_field_hub();
   tablet.take_up();
   tablet.interview();
   tablet.sync(hub);
@@ -263,7 +193,7 @@ TEST_CASE(
 
 TEST_CASE("opening an interview that was sent changes nothing of it") {
   Tablet tablet;
-  MemoryHub hub = a_hub();
+  MemoryHub hub = a_field_hub();
   tablet.take_up();
   tablet.begin();
   tablet.answer("q1", "yes");
@@ -278,7 +208,7 @@ TEST_CASE("opening an interview that was sent changes nothing of it") {
 
 TEST_CASE("what nobody else has is deleted only by its number, alone, and the log keeps it") {
   Tablet tablet;
-  MemoryHub hub = a_hub();
+  MemoryHub hub = a_field_hub();
   tablet.take_up();
   const json one = tablet.interview(), two = tablet.interview();
   tablet.sync(hub);
@@ -302,7 +232,7 @@ TEST_CASE("what nobody else has is deleted only by its number, alone, and the lo
 
 TEST_CASE("what was sent is cleared at once, what was not stays") {
   Tablet tablet;
-  MemoryHub hub = a_hub();
+  MemoryHub hub = a_field_hub();
   tablet.take_up();
   tablet.interview(), tablet.interview();
   tablet.sync(hub);
@@ -332,7 +262,7 @@ TEST_CASE("no trace of a deleted interview is left in the device's files") {
 
 TEST_CASE("two hundred interviews go over in several batches, each once, whatever is cut or repeated") {
   Tablet tablet;
-  MemoryHub hub = a_hub();
+  MemoryHub hub = a_field_hub();
   tablet.take_up();
   std::set<std::string> ids;
   for (int i = 0; i < 200; ++i) ids.insert(tablet.interview("", i % 3 ? nullptr : "not_at_home")["response"]);
@@ -359,7 +289,7 @@ TEST_CASE("two hundred interviews go over in several batches, each once, whateve
 
 TEST_CASE("when nothing is owed a device asks about the interviewer's link alone") {
   Tablet tablet;
-  MemoryHub hub = a_hub();
+  MemoryHub hub = a_field_hub();
   tablet.take_up();
   for (int i = 0; i < 70; ++i) tablet.interview();
   tablet.sync(hub);
@@ -375,8 +305,8 @@ TEST_CASE("when nothing is owed a device asks about the interviewer's link alone
 
 TEST_CASE("a link that replaces a fieldworker's sends the interviews of the one before") {
   Tablet tablet;
-  MemoryHub hub = a_hub();
-  const identity::Link first = a_link();
+  MemoryHub hub = a_field_hub();
+  const identity::Link first = an_interviewers_link();
   tablet.take_up(first);
   tablet.interview();
   hub.revoked.insert(first.token_hash());
