@@ -1,11 +1,10 @@
 #include "import.h"
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <memory>
 #include <set>
 
+#include "incoming.h"
 #include "options.h"
 #include "results/results_file.h"
 #include "store/store.h"
@@ -20,24 +19,8 @@ using results::ResultsReader;
 using store::Event;
 using store::Store;
 
-constexpr char kUsage[] = "import --into DB FILE...";
+constexpr char kUsage[] = "import --into DB [--key FILE] FILE...";
 constexpr std::size_t kBatchEvents = 5000, kBatchBytes = 16 * 1024 * 1024;
-
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
-/// Hands a file to a reader in pieces.
-Status feed(const std::string& path, ResultsReader& reader) {
-  const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
-  if (!file)
-    return Error{Code::not_found, "This file cannot be opened: " + std::string(std::strerror(errno)) + ".",
-                 ""};
-  char piece[65536];
-  while (const std::size_t size = std::fread(piece, 1, sizeof piece, file.get())) reader.feed({piece, size});
-  if (!std::ferror(file.get())) return Done{};
-  return Error{Code::internal, "This file cannot be read: " + std::string(std::strerror(errno)) + ".", ""};
-}
 
 struct Counts {
   std::size_t events = 0, added = 0, present = 0, forked = 0;
@@ -63,8 +46,9 @@ struct Batch {
 /// between.
 class FileImport {
  public:
-  FileImport(std::set<std::string>& stored_definitions, const std::string& path)
-      : stored_definitions_(stored_definitions), path_(path) {}
+  /// `key`: the file with the key that opens it, should it be sealed.
+  FileImport(std::set<std::string>& stored_definitions, const std::string& path, const std::string& key)
+      : stored_definitions_(stored_definitions), path_(path), key_(key) {}
 
   /// Problems of the file; none: run store().
   std::vector<FileProblem> check() {
@@ -93,7 +77,11 @@ class FileImport {
  private:
   std::vector<FileProblem> read(ResultsReader::Visitor visitor) {
     ResultsReader reader(std::move(visitor));
-    if (Status fed = feed(path_, reader); !fed) return {{0, fed.error().message}};
+    Status fed = feed_file(path_, key_, [&](std::string_view bytes) {
+      reader.feed(bytes);
+      return Status(Done{});
+    });
+    if (!fed) return {{0, fed.error().message}};
     return reader.finish();
   }
 
@@ -127,7 +115,7 @@ class FileImport {
   }
 
   std::set<std::string>& stored_definitions_;
-  const std::string& path_;
+  const std::string &path_, &key_;
   ResultsHeader header_;
   std::vector<DefinitionText> definitions_;
   Batch batch_;
@@ -184,12 +172,12 @@ class Target {
   std::unique_ptr<Store> store_;
 };
 
-Result<int> import_all(Target& target, const std::vector<std::string>& files) {
+Result<int> import_all(Target& target, const std::vector<std::string>& files, const std::string& key) {
   std::set<std::string> stored_definitions;
   Counts total;
   std::size_t refused = 0;
   for (const std::string& path : files) {
-    FileImport file(stored_definitions, path);
+    FileImport file(stored_definitions, path, key);
     const std::vector<FileProblem> problems = file.check();
     if (!problems.empty()) {
       ++refused;
@@ -214,12 +202,12 @@ Result<int> import_all(Target& target, const std::vector<std::string>& files) {
 }  // namespace
 
 int import_files(std::vector<std::string> args) {
-  const Result<Options> options = Options::read(args, {"--into"}, {});
+  const Result<Options> options = Options::read(args, {"--into", "--key"}, {});
   if (!options) return misused("import", options.error().message, kUsage);
   if (!options->has("--into")) return misused("import", "say with --into which database is meant.", kUsage);
   if (options->files().empty()) return misused("import", "name one or more results files.", kUsage);
   Target target(options->value("--into"));
-  const Result<int> code = import_all(target, options->files());
+  const Result<int> code = import_all(target, options->files(), options->value("--key"));
   return code ? *code : failed("import", code.error());
 }
 

@@ -1,5 +1,5 @@
-// `takestock import --into DB FILE...`: results files into one database; any number, in any order, any number
-// of times.
+// `takestock import --into DB [--key FILE] FILE...`: results files into one database; any number, in any
+// order, any number of times. --key opens those that are sealed (sealing/sealed_file.h).
 #pragma once
 
 #include <string>

@@ -13,6 +13,7 @@
 #include "store/database.h"
 #ifndef __EMSCRIPTEN__
 #include "hub.h"
+#include "keys.h"
 #include "rescue.h"
 #endif
 
@@ -32,7 +33,7 @@ const Row kRows[] = {
     {"check", takestock::cli::check,
      "check FILE...                       report every mistake of a survey or a round, with its place"},
     {"import", takestock::cli::import_files,
-     "import --into DB FILE...            add results files to a database; again changes nothing"},
+     "import --into DB [--key FILE] FILE...   add results files to a database; again changes nothing"},
     {"export", takestock::cli::export_data,
      "export --from DB --format csv|json|sqlite -o OUT [--survey ID] [--labels] [--split] [--drafts] "
      "[--exact] [--bom]"},
@@ -43,6 +44,8 @@ const Row kRows[] = {
     {"backup", takestock::cli::backup, "backup --data DIR -o FILE           copy a hub's data while it runs"},
     {"restore", takestock::cli::restore,
      "restore FILE --data DIR             bring a hub's data back; refuses to write over any"},
+    {"keys", takestock::cli::keys,
+     "keys make FILE [--round ID]         a pair of keys; the public one seals results files"},
     {"rescue", takestock::cli::rescue,
      "rescue FILE [--out OUT]             what is intact in a damaged database, in a new one"},
 #endif
