@@ -5,6 +5,7 @@
 
 #include "salvage/proof.h"
 #include "salvage/respondent.h"
+#include "salvage/whole_files.h"
 #include "store/splice.h"
 
 namespace takestock::salvage {
@@ -25,8 +26,12 @@ class Judge {
                      [](const FoundRow& a, const FoundRow& b) { return a.current > b.current; });
     for (FoundRow& row : rows) sort_in(row);
     note_paths();
+    leave_out_deleted();
     for (const auto& [key, found] : responses_) judge_response(key.first, key.second, found);
     for (FoundRow& row : others_) take_other(row);
+    result_.files_refused =
+        keep_whole_files(table("attachment"), result_.rows[place("attachment")], table("attachment_part"),
+                         result_.rows[place("attachment_part")]);
     return std::move(result_);
   }
 
@@ -105,6 +110,20 @@ class Judge {
   }
 
   // --- a response
+
+  /// What somebody had deleted stays so, even where its rows are still to be found.
+  void leave_out_deleted() {
+    for (const FoundRow& row : others_)
+      if (tables_[row.table].name == "deletion")
+        deleted_.insert(Columns(tables_[row.table], row.row).text("response"));
+    for (auto found = responses_.begin(); found != responses_.end();)
+      found = deleted_.count(found->first.second) ? responses_.erase(found) : std::next(found);
+    std::vector<Row>& events = result_.rows[place("event")];
+    const auto gone = [&](const Row& row) {
+      return deleted_.count(Columns(table("event"), row).text("response")) > 0;
+    };
+    events.erase(std::remove_if(events.begin(), events.end(), gone), events.end());
+  }
 
   void note_paths() {
     std::set<std::string> once;
@@ -234,9 +253,10 @@ class Judge {
     }
   }
 
-  /// A link may be there before its response; all else is about one, and a receipt about an event.
+  /// A link may be there before its response, a deletion is there after it; all else is about one, and a
+  /// receipt about an event.
   bool belongs(const Columns& row, const Table& its) {
-    if (its.name == "link" || !row.has("response")) return true;
+    if (its.name == "link" || its.name == "deletion" || !row.has("response")) return true;
     if (row.has("seq") && row.has("sha256")) {
       Row key{text(row.text("survey")), text(row.text("response")),
               text(row.text("device")), integer(row.integer("seq")),
@@ -265,7 +285,8 @@ class Judge {
   std::vector<FoundRow> others_;
   std::map<std::string, std::vector<std::string>> definitions_;  ///< survey -> digests
   std::set<Row, Before> keys_;
-  std::set<std::string> paths_;  ///< that are there twice
+  std::set<std::string> deleted_;  ///< ids of responses
+  std::set<std::string> paths_;    ///< that are there twice
   std::set<std::pair<std::string, std::string>> kept_;
   Judgement result_;
 };

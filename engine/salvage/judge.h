@@ -11,9 +11,11 @@
 //  - a response: its particulars have one copy and are kept as they were found, if they have their shape and
 //    there is at least one right answer or event, or it says that it has none. Where they are lost, but
 //    answers are there, they are made anew;
+//  - a photo or a sound, if its digest is that of its parts;
 //  - all else (links, receipts, ...) as it was found, if it has its shape and belongs to something that is
 //    there.
-// Whatever else was found is not thrown away: see Doubt.
+// Whatever else was found of answers is not thrown away: see Doubt. What the log of deletions names is left
+// out.
 #pragma once
 
 #include <cstddef>
@@ -50,6 +52,7 @@ struct Judgement {
   std::vector<ResponseFinding> findings;  ///< only of responses with something to say
   std::size_t refused = 0;                ///< rows of other tables that are wrong or belong to nothing
   std::size_t events_refused = 0, definitions_refused = 0;
+  std::size_t files_refused = 0;  ///< photos, sounds
 
   std::int64_t newest = 0;  ///< when the last change that is there was made; milliseconds since 1970 UTC
 

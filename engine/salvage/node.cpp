@@ -45,7 +45,11 @@ bool read_payload(std::string_view page, std::size_t at, NodeKind kind, Cell& ce
   const auto size = read_varint(page, at);
   if (!size) return false;
   const bool table_leaf = kind == NodeKind::table_leaf;
-  if (table_leaf && !read_varint(page, at)) return false;
+  if (table_leaf) {
+    const auto rowid = read_varint(page, at);
+    if (!rowid) return false;
+    cell.rowid = static_cast<std::int64_t>(*rowid);
+  }
   const std::size_t local = local_size(*size, page.size(), table_leaf);
   const bool goes_on = local < *size;
   if (at > page.size() || local + (goes_on ? 4 : 0) > page.size() - at) return false;

@@ -21,6 +21,7 @@ enum class NodeKind : std::uint8_t {
 /// What stands of a row in the page itself.
 struct Cell {
   std::uint32_t child = 0;     ///< interior pages: the page before it
+  std::int64_t rowid = 0;      ///< of a table's row
   std::uint64_t size = 0;      ///< of the whole payload; 0 in a table's interior page, which has none
   std::string_view local;      ///< its beginning, or all of it
   std::uint32_t overflow = 0;  ///< where it goes on; 0: it is all here

@@ -27,6 +27,10 @@ constexpr Name kNames[] = {
     {"history", "change in their history", "changes in their history"},
     {"event", "version that was finished or carried", "versions that were finished or carried"},
     {"link", "link", "links"},
+    {"interview", "interview's particulars", "interviews' particulars"},
+    {"attachment", "photo, sound or signature", "photos, sounds or signatures"},
+    {"attachment_part", "part of these", "parts of these"},
+    {"deletion", "entry in the log of deletions", "entries in the log of deletions"},
     {"receipt", "receipt of the hub", "receipts of the hub"},
 };
 
@@ -120,6 +124,8 @@ void say_judgement(const Judgement& judgement, const std::vector<std::size_t>& s
                 "versions of surveys are damaged.");
   missing.count(judgement.events_refused, "version that was finished or carried is damaged.",
                 "versions that were finished or carried are damaged.");
+  missing.count(judgement.files_refused, "photo, sound or signature is damaged.",
+                "photos, sounds or signatures are damaged.");
   std::size_t refused = judgement.refused;
   for (std::size_t i = 0; i < stored.size(); ++i) refused += judgement.rows[i].size() - stored[i];
   missing.count(refused, "row belongs to nothing that is there, or breaks a rule.",

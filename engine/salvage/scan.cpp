@@ -56,9 +56,21 @@ class Scanner {
     return payload;
   }
 
-  std::optional<std::size_t> table_of(const Row& row, bool in_table_page) const {
-    for (std::size_t i = 0; i < tables_.size(); ++i)
-      if (tables_[i].by_rowid == in_table_page && fits(tables_[i], row)) return i;
+  /// Puts the row's number where the table has it.
+  static bool numbered(const Table& table, Row& row, const std::int64_t* rowid) {
+    for (std::size_t i = 0; i < std::min(row.size(), table.columns.size()); ++i)
+      if (table.columns[i].is_rowid && row[i].kind == ValueKind::null)
+        row[i] = {ValueKind::integer, *rowid, ""};
+    return fits(table, row);
+  }
+
+  std::optional<std::size_t> table_of(Row& row, const std::int64_t* rowid) const {
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+      const Table& table = tables_[i];
+      if (table.by_rowid == (rowid != nullptr) && row.size() <= table.columns.size() &&
+          numbered(table, row, rowid))
+        return i;
+    }
     return std::nullopt;
   }
 
@@ -76,13 +88,14 @@ class Scanner {
         if (origin.current) ++scan_.gaps.cells;
         continue;
       }
-      take_row(std::move(*payload), node.of_table(), origin);
+      take_row(std::move(*payload), node.of_table() ? &cell.rowid : nullptr, origin);
     }
   }
 
-  void take_row(Payload payload, bool in_table_page, const Origin& origin) {
+  /// `rowid`: null on an index's page.
+  void take_row(Payload payload, const std::int64_t* rowid, const Origin& origin) {
     auto row = read_row(payload.bytes);
-    const auto table = row ? table_of(*row, in_table_page) : std::nullopt;
+    const auto table = row ? table_of(*row, rowid) : std::nullopt;
     if (origin.current)
       for (const std::uint32_t page : payload.overflow) seen_[page] = true;
     if (table)

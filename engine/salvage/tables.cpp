@@ -53,6 +53,8 @@ constexpr Rule kRules[] = {
 
 bool holds(const Table& table, const Column& column, const Value& value) {
   if (table.name == "response" && column.name == "id") return is_id(value);
+  if (table.name == "attachment" && value.text.empty() && column.name == "sha256")
+    return true;  // not ended yet
   for (const Rule& rule : kRules)
     if (rule.column == column.name) return rule.holds(value);
   return true;
@@ -86,6 +88,14 @@ void put_key_first(std::vector<std::pair<std::int64_t, Column>>& ranked) {
                    [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
 }
 
+/// A single key that is an INTEGER is the row's number.
+void mark_rowid(Table& table) {
+  const auto is_key = [](const Column& column) { return column.key; };
+  const auto key = std::find_if(table.columns.begin(), table.columns.end(), is_key);
+  const bool alone = std::count_if(table.columns.begin(), table.columns.end(), is_key) == 1;
+  if (table.by_rowid && alone) key->is_rowid = key->kind == ColumnKind::integer;
+}
+
 Result<Table> describe(store::Database& database, const std::string& name, bool by_rowid) {
   auto statement = database.prepare("PRAGMA table_info(" + name + ")");
   if (!statement.ok()) return statement.error();
@@ -101,6 +111,7 @@ Result<Table> describe(store::Database& database, const std::string& name, bool 
   if (!by_rowid) put_key_first(ranked);
   Table table{name, by_rowid, {}};
   for (auto& [rank, column] : ranked) table.columns.push_back(std::move(column));
+  mark_rowid(table);
   return table;
 }
 

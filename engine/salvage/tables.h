@@ -21,6 +21,7 @@ struct Column {
   bool required = false;
   bool has_default = false;  ///< older rows may end before it
   bool key = false;
+  bool is_rowid = false;  ///< rows have null there and are numbered themselves
 };
 
 struct Table {

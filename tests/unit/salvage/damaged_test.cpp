@@ -8,6 +8,7 @@
 #include "salvage/columns.h"
 #include "salvage/judge.h"
 #include "salvage/rescue.h"
+#include "store/attachments.h"
 #include "store/schema.h"
 #include "unit/salvage/damage.h"
 #include "unit/salvage/original.h"
@@ -225,6 +226,27 @@ TEST_CASE(
           " databases some older than the last");
 }
 
+std::string photo_in(store::Device& device, const Original& original) {
+  store::Attachments attachments(*device.store);
+  const auto row = got(attachments.find("lunch", original.responses.front(), original.photo_name));
+  std::string bytes;
+  if (!row) return bytes;
+  REQUIRE(attachments
+              .each_part(row->id,
+                         [&](std::string_view part) {
+                           bytes += part;
+                           return Status(Done{});
+                         })
+              .ok());
+  return bytes;
+}
+
+std::int64_t rows_in(store::Device& device, const std::string& table) {
+  auto statement = got(device->database().prepare("SELECT count(*) FROM " + table));
+  REQUIRE(got(statement->step()));
+  return statement->integer(0);
+}
+
 TEST_CASE("of an undamaged database everything comes back and nothing is said to be missing") {
   for (const bool logged : {false, true}) {
     const Original original = make_original(9, logged);
@@ -236,5 +258,21 @@ TEST_CASE("of an undamaged database everything comes back and nothing is said to
     for (const std::string& id : original.responses)
       for (const auto& [path, json] : got(device->answers("lunch", id))) answers[{id, path}] = json;
     CHECK(answers == original.answers);
+    CHECK(photo_in(device, original) == original.photo);
+    CHECK(rows_in(device, "interview") == 1);
+    CHECK(rows_in(device, "deletion") == 1);
   }
+}
+
+TEST_CASE("a photo of which a byte is damaged is left out, and that is said") {
+  Original original = make_original(10, false);
+  const std::size_t at = original.files.database.find(original.photo.substr(30'000, 100));
+  REQUIRE(at != std::string::npos);
+  original.files.database[at] ^= 1;
+  const store::ScratchFile out("salvage-out");
+  const Report report = got(rescue(original.files, out.path()));
+  CHECK(report.missing == std::vector<std::string>{"1 photo, sound or signature is damaged."});
+  store::Device device(1, out.path());
+  CHECK(rows_in(device, "attachment") == 0);
+  CHECK(rows_in(device, "attachment_part") == 0);
 }

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "base/digest.h"
+#include "store/attachments.h"
 #include "store/sharing.h"
 #include "unit/store/scratch.h"
 
@@ -124,6 +125,25 @@ void link_one(Device& device, const Original& original) {
   REQUIRE(store::Sharing(*device.store).save_link(link).ok());
 }
 
+/// A photo of three parts, an interview's particulars, and the log of one that was deleted.
+void add_fieldwork(Device& device, Original& original) {
+  const std::string& response = original.responses.front();
+  for (int i = 0; i < 9'000; ++i) original.photo += std::to_string(i * i) + ' ';
+  store::Attachments attachments(*device.store);
+  const std::int64_t id = got(attachments.begin(kSurvey, response, "/data/photo", "image/jpeg"));
+  for (std::size_t at = 0; at < original.photo.size(); at += 10'000)
+    (void)got(attachments.append(id, std::string_view(original.photo).substr(at, 10'000)));
+  const std::string digest = sha256_hex(original.photo);
+  original.photo_name = digest.substr(0, 32) + ".jpg";
+  REQUIRE(attachments.finish(id, original.photo_name, digest).ok());
+  const std::string sql =
+      "INSERT INTO interview(survey, response, round, number, interviewer, label, started) VALUES('lunch', "
+      "'" +
+      response + "', 'spring', 1, 'Ann', '', 1); INSERT INTO deletion VALUES('spring', 2, '" +
+      std::string(32, 'd') + "', 1, 'draft', '')";
+  REQUIRE(device->database().execute(sql).ok());
+}
+
 }  // namespace
 
 Original make_original(std::uint64_t seed, bool logged) {
@@ -133,6 +153,7 @@ Original make_original(std::uint64_t seed, bool logged) {
   REQUIRE(device->database().execute("PRAGMA synchronous=OFF").ok());  // only the making is in a hurry
   fill(device, original);
   link_one(device, original);
+  add_fieldwork(device, original);
   if (logged) original.files = files_at(file.path());
   device.store.reset();
   if (!logged) original.files = files_at(file.path());

@@ -19,6 +19,7 @@ struct Original {
   /// All that each ever was.
   std::map<std::pair<std::string, std::string>, std::set<std::string>> past;
   std::vector<std::string> responses;
+  std::string photo, photo_name;  ///< an attachment of the first of them
 };
 
 /// `logged`: its last changes are in the log alone; else the log is empty. The same seed gives the same.
