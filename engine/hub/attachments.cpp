@@ -22,11 +22,7 @@ using json::Writer;
 constexpr std::size_t kNamed = 32;  ///< digits of the digest in an answer
 constexpr std::size_t kExtension = 5;
 
-struct Asked {
-  std::string round, response, sha256, type;
-  identity::Link link;
-  std::size_t size = 0;
-};
+using Asked = NewAttachment;
 
 bool speaks_for(const identity::Link& link, const std::string& response) {
   if (link.interviewer()) return identity::is_interview_of(link.round, link.invitee, response);
@@ -45,7 +41,7 @@ class Check final : public Job {
 
   Reply run(Desk& desk) override {
     if (auto round = load_round(desk, asked_.round); !round) return failed(round.error());
-    if (!good_link(desk))
+    if (asked_.link && !good_link(desk))
       return failed(403, "forbidden", "This link does not work, or is not that response's.");
     if (there(desk)) return stored(true);
     *name_ = name(desk);
@@ -62,7 +58,7 @@ class Check final : public Job {
   bool good_link(Desk& desk) const {
     auto row = desk.work.query(
         "SELECT ends FROM link WHERE round = ?1 AND token_hash = ?2 AND invitee = ?3 AND revoked = 0",
-        asked_.round, asked_.link.token_hash(), asked_.link.invitee);
+        asked_.round, asked_.link->token_hash(), asked_.link->invitee);
     return row.next() && (row.integer(0) == 0 || row.integer(0) >= desk.clock.now());
   }
 
@@ -146,21 +142,7 @@ Reply refusal(const Error& error) {
 Accepted accept_upload(Hub& hub, Request&& request, std::shared_ptr<const User>) {
   auto asked = read_asked(request);
   if (!asked) return {nullptr, refusal(asked.error())};
-  if (!known_type(asked->type))
-    return {nullptr,
-            failed(415, "unsupported", "An attachment is a picture or a sound of one of the usual kinds.")};
-  const auto name = std::make_shared<std::string>();
-  const std::string round = asked->round;
-  Reply checked = hub.stores->run(
-      round, std::make_unique<Check>(*asked, hub.settings.limits.round_attachment_bytes, name));
-  if (checked.status >= 400 || name->empty()) return {nullptr, std::move(checked)};
-  if (sha256_hex(request.body) != asked->sha256)
-    return {nullptr, failed(422, "bad_text",
-                            "The bytes are not those that the name says: some were lost or altered.")};
-  const AttachmentFiles files(hub.settings.data);
-  if (Status kept = files.keep(round, asked->sha256, request.body, hub.random); !kept)
-    return {nullptr, failed(kept.error())};
-  return {nullptr, hub.stores->run(round, std::make_unique<Keep>(std::move(*asked), *name, files))};
+  return {nullptr, keep_attachment(hub, *asked, request.body)};
 }
 
 // --- for the team
@@ -309,6 +291,21 @@ class RemoveUnused final : public Job {
 };
 
 }  // namespace
+
+Reply keep_attachment(Hub& hub, const NewAttachment& asked, std::string_view bytes) {
+  if (!known_type(asked.type))
+    return failed(415, "unsupported", "An attachment is a picture or a sound of one of the usual kinds.");
+  const auto name = std::make_shared<std::string>();
+  Reply checked = hub.stores->run(
+      asked.round, std::make_unique<Check>(asked, hub.settings.limits.round_attachment_bytes, name));
+  if (checked.status >= 400 || name->empty()) return checked;
+  if (sha256_hex(bytes) != asked.sha256)
+    return failed(422, "bad_text", "The bytes are not those that the name says: some were lost or altered.");
+  const AttachmentFiles files(hub.settings.data);
+  if (Status kept = files.keep(asked.round, asked.sha256, bytes, hub.random); !kept)
+    return failed(kept.error());
+  return hub.stores->run(asked.round, std::make_unique<Keep>(asked, *name, files));
+}
 
 std::string attachment_name(std::string_view body, std::string_view sha256) {
   constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";

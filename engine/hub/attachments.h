@@ -8,6 +8,7 @@
 // a row is left over, and goes at the next start.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "base/result.h"
 #include "hub/hub.h"
 #include "hub/job.h"
+#include "identity/link.h"
 
 namespace takestock::hub {
 
@@ -42,6 +44,16 @@ class AttachmentFiles {
   std::string path(const std::string& round, const std::string& name) const;
   const std::string folder_;
 };
+
+struct NewAttachment {
+  std::string round, response, sha256;
+  std::string type;  ///< of HTTP, without parameters, lower case
+  std::size_t size = 0;
+  std::optional<identity::Link> link;  ///< which speaks for the response; none: the team vouches for it
+};
+
+/// {"again":bool}, or what is refused (README.md). Never on a server thread.
+Reply keep_attachment(Hub& hub, const NewAttachment& asked, std::string_view bytes);
 
 /// Copies every file that is not there yet, each durable under its name only when it is whole. Errors:
 /// internal, `where` the file.

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "hub/attachments.h"
+#include "hub/round_keys.h"
 #include "hub/serve.h"
 #include "hub/settings.h"
 #include "hub/stores.h"
@@ -126,8 +127,8 @@ Status bring_back_all(const std::vector<Pair>& pairs) {
   return Done{};
 }
 
-/// Where the attachments of a backup lie.
-std::string attachments_beside(const std::string& file) { return file + ".files"; }
+/// Where attachments and keys of a backup lie.
+std::string files_beside(const std::string& file) { return file + ".files"; }
 
 void remove_parts(const std::vector<Pair>& pairs) {
   std::error_code ignored;
@@ -146,8 +147,9 @@ Result<std::vector<std::string>> back_up(const Settings& settings, const std::st
   for (const Pair& pair : *pairs)
     if (Status copied = copy_store(pair); !copied.ok()) return copied.error();
   // After the stores: every attachment that a copied row names is there by now.
-  if (Status copied = copy_attachments(settings.data, attachments_beside(file)); !copied.ok())
+  if (Status copied = copy_attachments(settings.data, files_beside(file)); !copied.ok())
     return copied.error();
+  if (Status copied = copy_keys(settings.data, files_beside(file)); !copied.ok()) return copied.error();
   return files_of(*pairs, &Pair::copy);
 }
 
@@ -160,8 +162,9 @@ Result<std::vector<std::string>> restore(const Settings& settings, const std::st
     if (Status there = must_exist(pair.copy); !there.ok()) return there.error();
     if (Status free = must_not_exist(pair.store); !free.ok()) return free.error();
   }
-  if (Status copied = copy_attachments(attachments_beside(file), settings.data); !copied.ok())
+  if (Status copied = copy_attachments(files_beside(file), settings.data); !copied.ok())
     return copied.error();
+  if (Status copied = copy_keys(files_beside(file), settings.data); !copied.ok()) return copied.error();
   const Status brought = bring_back_all(*pairs);
   remove_parts(*pairs);
   if (!brought.ok()) return brought.error();

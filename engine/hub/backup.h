@@ -10,11 +10,11 @@
 namespace takestock::hub {
 
 /// Copies each SQLite store, one consistent state of each, while the hub may be running: the first store into
-/// `file`, others into "<file>.<name>", then the attachments into the folder "<file>.files". Store and copy
-/// are checked whole; the copy is marked, so that a hub that is started with it, however it came to its
-/// place, has a new epoch and devices send again what they have sent since. The names of the files, which
-/// must not exist. Errors: bad_state (a file is there), bad_request (there is no SQLite store), the
-/// databases'.
+/// `file`, others into "<file>.<name>", then the attachments and the rounds' keys into the folder
+/// "<file>.files". Store and copy are checked whole; the copy is marked, so that a hub that is started with
+/// it, however it came to its place, has a new epoch and devices send again what they have sent since. The
+/// names of the files, which must not exist. Errors: bad_state (a file is there), bad_request (there is no
+/// SQLite store), the databases'.
 Result<std::vector<std::string>> back_up(const Settings& settings, const std::string& file);
 
 /// Puts what back_up() made where the hub has its stores. Refused, and nothing written: a store is there

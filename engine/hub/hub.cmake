@@ -10,7 +10,7 @@ find_library(SODIUM_LIBRARY sodium REQUIRED)
 find_path(OATH_INCLUDE liboath/oath.h REQUIRED)
 find_library(OATH_LIBRARY oath REQUIRED)
 
-engine_module(hub USES commands LINK ZLIB::ZLIB CURL::libcurl PostgreSQL::PostgreSQL Threads::Threads ${SODIUM_LIBRARY} ${OATH_LIBRARY} third_party_headers)
+engine_module(hub USES commands sealing LINK ZLIB::ZLIB CURL::libcurl PostgreSQL::PostgreSQL Threads::Threads ${SODIUM_LIBRARY} ${OATH_LIBRARY} third_party_headers)
 target_include_directories(hub SYSTEM PRIVATE ${Boost_INCLUDE_DIRS} ${SODIUM_INCLUDE} ${OATH_INCLUDE})
 # The headers of every answer: one list for the hub and for whoever else serves the page.
 file(READ ${CMAKE_SOURCE_DIR}/build-scripts/headers.json SECURITY_HEADERS)

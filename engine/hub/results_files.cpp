@@ -4,14 +4,18 @@
 #include <map>
 #include <set>
 
+#include "base/json.h"
 #include "base/json_writer.h"
+#include "hub/attachments.h"
 #include "hub/audit.h"
 #include "hub/endpoints.h"
 #include "hub/events.h"
 #include "hub/fieldworkers.h"
+#include "hub/round_keys.h"
 #include "hub/rounds.h"
 #include "identity/link.h"
 #include "results/meta.h"
+#include "sealing/sealed_file.h"
 #include "sync/batch.h"
 
 namespace takestock::hub {
@@ -157,7 +161,26 @@ void write_response(Writer& out, const std::string& response, const Told& told, 
   out.member("number", told.number).close_object();
 }
 
-Reply reply_of(const ReadFile& file, const AllTold& all, const Owners& owners) {
+/// Of a file's attachments.
+struct Attached {
+  std::size_t added = 0, present = 0, refused = 0;
+  std::string reason;  ///< why the first was refused
+};
+
+void note(Attached& attached, const Reply& reply) {
+  const json::Document said = json::Document::read(reply.body);
+  const json::Value error = said.ok() ? said.root().find("error") : json::Value();
+  if (error && attached.reason.empty()) attached.reason = std::string(error.find("message").text());
+  const bool again = said.ok() && said.root().find("again").boolean();
+  ++(reply.status >= 400 ? attached.refused : again ? attached.present : attached.added);
+}
+
+void write_attached(Writer& out, const Attached& attached) {
+  out.key("attachments").open_object().member("added", attached.added).member("present", attached.present);
+  out.member("refused", attached.refused).member("reason", attached.reason).close_object();
+}
+
+Reply reply_of(const ReadFile& file, const AllTold& all, const Owners& owners, const Attached& attached) {
   std::map<Outcome, std::size_t> counts;
   Writer out;
   out.open_object().key("file").open_object().member("device", file.header.device);
@@ -171,6 +194,7 @@ Reply reply_of(const ReadFile& file, const AllTold& all, const Owners& owners) {
   for (const Outcome each :
        {Outcome::added, Outcome::present, Outcome::draft, Outcome::held, Outcome::invalid, Outcome::refused})
     out.member(outcome_name(each), counts[each]);
+  write_attached(out, attached);
   return replied(out.close_object().take());
 }
 
@@ -202,7 +226,7 @@ class Taking {
                     "This file is of another survey (" + file_.header.survey + ") than this round.");
     for (std::size_t start = 0; start < file_.events.size(); start += kFileEvents)
       if (Reply taken = take(start); taken.status >= 400) return taken;
-    return reply_of(file_, all_, known_->owners);
+    return reply_of(file_, all_, known_->owners, attach());
   }
 
  private:
@@ -223,6 +247,15 @@ class Taking {
     for (std::size_t i = start; i < end; ++i) note(all_, file_.events[i], received->said[i - start]);
     count(hub_.metrics, *received);
     return reply;
+  }
+
+  Attached attach() {
+    Attached attached;
+    for (const ReadFile::File& file : file_.files) {
+      const auto& [sha256, response, type, size] = file.attachment;
+      note(attached, keep_attachment(hub_, {round_, response, sha256, type, size, std::nullopt}, file.bytes));
+    }
+    return attached;
   }
 
   sync::Batch batch_of(std::size_t start, std::size_t end) const {
@@ -252,7 +285,22 @@ class Taking {
   AllTold all_;
 };
 
+/// Of a round that is there: a key is made for no other.
+Status open_sealed(Hub& hub, const std::string& round, std::string& body) {
+  if (!sealing::is_sealed(body)) return Done{};
+  const auto known = std::make_shared<Known>();
+  const Reply looked =
+      hub.stores->run(round, std::make_unique<LookUp>(round, std::set<std::string>(), known));
+  if (looked.status >= 400) return Error{Code::not_found, "There is no such round.", ""};
+  auto opened = opened_file(hub.settings.data, round, body, kResultsFileBytes);
+  if (!opened) return opened.error();
+  body = std::move(*opened);
+  return Done{};
+}
+
 Accepted accept_file(Hub& hub, Request&& request, std::shared_ptr<const User> user) {
+  if (Status opened = open_sealed(hub, request.arguments["round"], request.body); !opened)
+    return {nullptr, failed(opened.error())};
   ReadFile file = read_results_file(request.body);
   if (!file.problems.empty()) return {nullptr, with_problems(file)};
   request.body.clear();
@@ -273,6 +321,10 @@ ReadFile read_results_file(std::string_view bytes) {
                                  nullptr,
                                  [&](const Event& event) {
                                    file.events.push_back(event);
+                                   return Status(Done{});
+                                 },
+                                 [&](const results::Attachment& attachment, std::string_view its) {
+                                   file.files.push_back({attachment, std::string(its)});
                                    return Status(Done{});
                                  }});
   reader.feed(bytes);

@@ -4,8 +4,8 @@
 // no link: it is the team who takes it in. An interview is of the fieldworker whose id begins as its own
 // (identity::is_interview_of), any other response of the contact it belongs to; what belongs to nobody of the
 // round is held with the reason "unknown_response". The device's clock is taken to be right, as a file does
-// not say when it was handed over. A file that is taken in again, or whose responses came by signal before or
-// come afterwards, changes nothing.
+// not say when it was handed over. Its attachments are kept as if they had been sent (attachments.h). A file
+// that is taken in again, or whose responses came by signal before or come afterwards, changes nothing.
 #pragma once
 
 #include <string>
@@ -22,8 +22,13 @@ inline constexpr std::size_t kResultsFileBytes = 64 * 1024 * 1024;
 inline constexpr std::size_t kFileEvents = 256;  ///< of one transaction
 
 struct ReadFile {
+  struct File {
+    results::Attachment attachment;
+    std::string bytes;
+  };
   results::ResultsHeader header;
   std::vector<store::Event> events;
+  std::vector<File> files;
   std::vector<results::FileProblem> problems;  ///< any: the file is not taken in
 };
 ReadFile read_results_file(std::string_view bytes);

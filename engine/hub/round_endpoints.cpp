@@ -9,6 +9,7 @@
 #include "hub/endpoints.h"
 #include "hub/events.h"
 #include "hub/fields.h"
+#include "hub/round_keys.h"
 #include "hub/rounds.h"
 
 namespace takestock::hub {
@@ -64,7 +65,7 @@ Accepted in_each_store(Hub& hub, Request&&, std::shared_ptr<const User>) {
 
 class ShowRound final : public Job {
  public:
-  explicit ShowRound(std::string id) : id_(std::move(id)) {}
+  ShowRound(std::string id, std::string data) : id_(std::move(id)), data_(std::move(data)) {}
   Reply run(Desk& desk) override {
     const auto round = load_round(desk, id_);
     if (!round.ok()) return failed(round.error());
@@ -73,15 +74,18 @@ class ShowRound final : public Job {
     out.open_object().key("round").raw(round->json);
     out.member("survey", round->survey).member("definition", round->definition);
     out.member("open", round->open_at(now)).member("now", now);
+    const auto keys = round_keys(data_, id_);
+    if (!keys.ok()) return failed(keys.error());
+    out.member("results_key", sealing::public_key_text(keys->public_key));
     return replied(out.close_object().take());
   }
 
  private:
-  const std::string id_;
+  const std::string id_, data_;
 };
 
-Accepted show_round(Hub&, Request&& request, std::shared_ptr<const User>) {
-  return {.job = std::make_unique<ShowRound>(request.arguments["round"])};
+Accepted show_round(Hub& hub, Request&& request, std::shared_ptr<const User>) {
+  return {.job = std::make_unique<ShowRound>(request.arguments["round"], hub.settings.data)};
 }
 
 class ShowDefinition final : public Job {

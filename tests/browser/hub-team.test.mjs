@@ -193,6 +193,88 @@ test('A response that came by post is entered for a contact and keeps how it cam
   assert.equal(team.stored(round).heads.filter(({ channel }) => channel === 'post').length, 1);
 });
 
+test('Mail says that no server is set up', async () => {
+  await go('rounds', round, 'mail');
+  await page('mail');
+  await sees('No mail server is set up for this hub.');
+  await isFine({ tab });
+  await tab.setViewport(wide);
+});
+
+test('Users and one\'s own account are looked after on pages that all can use', async () => {
+  await go('users');
+  await page('users');
+  await sees('kim');
+  await isFine({ tab });
+  await tab.setViewport(wide);
+  await go('account');
+  await page('account');
+  await sees('Second factor');
+  await isFine({ tab });
+  await tab.setViewport(wide);
+});
+
+test('A fieldworker is added with a link that is shown once, renewed and ended for a reason, and is in nobody\'s figures', async () => {
+  await go('rounds', round, 'fieldworkers');
+  await page('fieldworkers');
+  await sees('There is no fieldworker yet.');
+  await type('#f-name', 'Fay Weld');
+  await press('[data-add] button');
+  await tab.waitForSelector('[data-given] [data-link]');
+  const first = await tab.$eval('[data-link]', (anchor) => anchor.href);
+  assert.match(first, new RegExp(`/field/#/${round}/y`));
+  assert.ok(await tab.evaluate(() => document.activeElement.hasAttribute('data-given')), 'the link is not where one is');
+  await isFine({ tab });
+  await tab.setViewport(wide);
+  assert.deepEqual(await table('Fieldworkers'), [['Fay Weld', '0', 'Never', 'Works']]);
+  await type('[data-renew] #f-reason', 'the tablet was lost');
+  await press('[data-renew] button[value=reissue]');
+  await until((before) => ![undefined, before].includes(document.querySelector('[data-link]')?.href), 'No new link came', first);
+  await put('[data-renew] #f-reason', 'the contract ended');
+  await press('[data-renew] button[value=revoke]');
+  await sees('The links of Fay Weld have been ended.');
+  assert.deepEqual(await table('Fieldworkers'), [['Fay Weld', '0', 'Never', 'Ended']]);
+  assert.equal(await tab.$('[data-link]'), null);
+  await go('rounds', round, 'progress');
+  await page('progress');
+  assert.equal((await table('All'))[0][1], '3');
+});
+
+test('Results files are taken in several at a time; one that is damaged does not stop the others, and what is here already stays as it is', async () => {
+  const carried = await team.post(`team/rounds/${round}/export`, { format: 'takestock', unverified: 'without', reason: 'to carry it' });
+  const [good, bad] = ['good.takestock', 'bad.takestock'].map((name) => join(office.downloads, '..', name));
+  writeFileSync(good, carried);
+  writeFileSync(bad, carried.slice(0, -20));
+  await go('rounds', round, 'files');
+  await page('files');
+  await press('main form button');
+  await until(() => document.querySelector('[data-error-summary]'), 'It went without a file');
+  await isFine({ tab });
+  await tab.setViewport(wide);
+  await (await tab.$('#f-file')).uploadFile(bad, good);
+  await press('main form button');
+  await sees('2 files: 0 added, 2 here already, 0 held back or not counted, 0 refused.');
+  const rows = await table('What became of them');
+  assert.deepEqual(rows.map(([, result, , file]) => [result, file]), [['Not taken in', 'bad.takestock'], ['Here already', 'good.takestock'], ['Here already', 'good.takestock']]);
+  assert.match(rows[0][2], /nothing of it was/);
+  await isFine({ tab });
+  await tab.setViewport(wide);
+});
+
+test('The list of contacts that is shown is downloaded as a file', async () => {
+  await go('rounds', round, 'contacts');
+  await page('contacts');
+  await tab.select('#f-state', 'sent');
+  await press('main form button');
+  await sees('2 contacts.');
+  await press('[data-file]');
+  const { name, bytes } = await office.downloaded();
+  assert.equal(name, `contacts-${round}.csv`);
+  const lines = bytes.toString().trim().split(/\r?\n/);
+  assert.equal(lines.length, 3);
+  assert.ok(lines.some((line) => line.includes('Durham')), bytes.toString());
+});
+
 test('The round closes only when its name is typed; what comes later is held back until somebody decides, with a reason', async () => {
   await go('rounds', round, 'closing');
   await page('closing');

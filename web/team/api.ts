@@ -40,6 +40,7 @@ export type TakenResult = "added" | "present" | "draft" | "held" | "invalid" | "
 export interface TakenIn {
   file: { device: string; made_at: number; events: number };
   responses: { response: string; result: TakenResult; reason: string; name: string; fieldworker: string; invitee: string; number: number }[];
+  attachments: { added: number; present: number; refused: number; reason: string };
 }
 
 export interface Attachments { files: number; bytes: number; parts: { part: number; files: number; bytes: number }[] }

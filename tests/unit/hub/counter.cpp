@@ -1,7 +1,9 @@
 #include "unit/hub/counter.h"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "hub/passwords.h"
@@ -22,6 +24,13 @@ Counter::Counter(const std::string& kind, std::vector<Endpoint> endpoints)
       routes_(std::move(endpoints)),
       hub(Settings(), office.clock, office.random, log_, metrics_) {
   hub.stores = this;
+  hub.settings.data =
+      (std::filesystem::temp_directory_path() / ("takestock-counter-" + std::to_string(getpid()))).string();
+}
+
+Counter::~Counter() {
+  std::error_code ignored;
+  std::filesystem::remove_all(hub.settings.data, ignored);
 }
 
 Reply Counter::ask(std::string_view method, const std::string& target, const std::string& bearer,

@@ -18,6 +18,7 @@ namespace takestock::hub {
 class Counter : public Stores {
  public:
   explicit Counter(const std::string& kind, std::vector<Endpoint> endpoints);
+  ~Counter() override;
 
   /// The path's row, found and run with everything that the server checks.
   Reply ask(std::string_view method, const std::string& target, const std::string& bearer = "",

@@ -1,11 +1,16 @@
 // Interviewers: their links, what they send and bring, and how it is counted.
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "base/digest.h"
 #include "hub/attachments.h"
 #include "hub/fieldworkers.h"
 #include "hub/results_files.h"
+#include "hub/round_keys.h"
 #include "results/csv.h"
+#include "sealing/sealed_file.h"
 #include "unit/hub/campaign.h"
 #include "unit/hub/pushing.h"
 
@@ -34,7 +39,9 @@ class Fieldwork : public PushHub {
  public:
   explicit Fieldwork(const std::string& kind) : PushHub(kind), stores(*this) {
     hub.stores = &stores;
-    hub.settings.data = (std::filesystem::temp_directory_path() / "takestock-fieldwork-test").string();
+    hub.settings.data =
+        (std::filesystem::temp_directory_path() / ("takestock-fieldwork-" + std::to_string(getpid())))
+            .string();
     std::filesystem::remove_all(hub.settings.data);
     std::filesystem::create_directories(hub.settings.data);
     REQUIRE(with_desk([&](Desk& desk) {
@@ -339,6 +346,34 @@ TEST_CASE("a file that is damaged or of another survey is not taken in, and why 
   }
 }
 
+TEST_CASE("a sealed file is opened with the round's key, which stays the same and is nobody else's to read") {
+  EACH_FIELDWORK(hub) {
+    CAPTURE(kind);
+    const identity::Link link = hub.fieldworker("Fay");
+    const std::string& data = hub.hub.settings.data;
+    const auto keys = round_keys(data, "r1");
+    REQUIRE(keys.ok());
+    CHECK(round_keys(data, "r1")->public_key == keys->public_key);
+    CHECK(round_keys(data, "r2")->public_key != keys->public_key);
+    struct stat file;
+    REQUIRE(stat((data + "/keys/r1.key").c_str(), &file) == 0);
+    CHECK((file.st_mode & 0777) == 0600);
+    const std::string sealed = *sealing::seal(hub.file_of(hub.interviews(link, 2)), keys->public_key, "r1");
+    const auto take_in = [&](const std::string& bytes) {
+      return hub.team(results_file_endpoints(), "POST", "/results-file", bytes);
+    };
+    const Reply reply = take_in(sealed);
+    INFO(reply.body);
+    CHECK(reply.status == 200);
+    CHECK(Json::parse(reply.body)["added"] == 2);
+    CHECK(take_in(sealed.substr(0, sealed.size() - 1)).status == 400);
+    CHECK(take_in(*sealing::seal("no results", keys->public_key, "r1")).status == 422);
+    CHECK(take_in(*sealing::seal("x", round_keys(data, "r2")->public_key, "r1")).status == 400);
+    REQUIRE(copy_keys(data, data + "/copy").ok());
+    CHECK(round_keys(data + "/copy", "r1")->private_key == keys->private_key);
+  }
+}
+
 TEST_CASE(
     "what is in a file counts for a round that has closed if it was finished before, as far as the grace "
     "goes") {
@@ -460,6 +495,48 @@ TEST_CASE("an attachment comes after the response that has it, once, and only th
     CHECK(zip.body.find(one.name) != std::string::npos);
     CHECK(hub.rows("SELECT detail FROM audit WHERE action = 'attachments_exported'", 1)[0] ==
           "1 attachments, part 1: the report");
+  }
+}
+
+TEST_CASE("a results file brings its attachments, which are kept once and only with their responses") {
+  EACH_FIELDWORK(hub) {
+    CAPTURE(kind);
+    const identity::Link fay = hub.fieldworker("Fay");
+    const Picture one = picture(std::string(70'000, 'p')), two = picture("two");
+    const Event event = hub.interview(
+        fay, 1,
+        "{\"council\":\"" + one.name +
+            "\",\"meta\":{\"interview\":{\"number\":1,\"interviewer\":\"F\",\"outcome\":\"partial\","
+            "\"started\":1,\"ended\":2}}}");
+    std::string bytes;
+    results::ResultsHeader header{"parks", kPhone, kSunday, 1, 1};
+    header.attachments = 2;
+    results::ResultsWriter writer([&](std::string_view more) { return bytes += more, Status(Done{}); },
+                                  header);
+    REQUIRE(writer.definition({hub.definition->digest(), "1", PushHub::survey_text()}).ok());
+    for (const Picture& its : {one, two}) {
+      const results::Attachment attachment{its.sha256, event.response, "image/jpeg", its.bytes.size()};
+      for (std::size_t part = 0; part * results::kAttachmentPart < its.bytes.size(); ++part)
+        REQUIRE(writer
+                    .attachment(attachment, part,
+                                its.bytes.substr(part * results::kAttachmentPart, results::kAttachmentPart))
+                    .ok());
+    }
+    REQUIRE(writer.event(event).ok());
+    REQUIRE(writer.finish().ok());
+    const auto attached = [&] {
+      const Reply reply = hub.team(results_file_endpoints(), "POST", "/results-file", bytes);
+      INFO(reply.body);
+      REQUIRE(reply.status == 200);
+      return Json::parse(reply.body)["attachments"];
+    };
+    const Json first = attached();
+    CHECK(first["added"] == 1);
+    CHECK(first["refused"] == 1);
+    CHECK(first["reason"].get<std::string>().find("No response that is here has this attachment") == 0);
+    CHECK(attached()["present"] == 1);
+    CHECK(*AttachmentFiles(hub.hub.settings.data).read("r1", one.sha256) == one.bytes);
+    CHECK(upload(hub, fay, event.response, one).body == R"({"again":true})");
   }
 }
 

@@ -138,6 +138,9 @@ TEST_CASE("a round that the team makes is there for everyone as it was written")
     const Reply shown = team.get("/api/v1/rounds/taking-stock-demo");
     CHECK(json::parse(shown.body)["round"] == round_with({{"opens", "2015-11-01T09:00:00+00:00"}}));
     CHECK(member(shown, "/open") == "true");
+    CHECK(member(shown, "/results_key").size() == 44);
+    CHECK(member(team.get("/api/v1/rounds/taking-stock-demo"), "/results_key") ==
+          member(shown, "/results_key"));
     CHECK(member(shown, "/now") == std::to_string(team.office.clock.now()));
     const std::string digest = member(shown, "/definition");
     CHECK(team.get("/api/v1/definitions/" + digest).body == taking_stock());

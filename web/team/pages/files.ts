@@ -43,8 +43,9 @@ class Files implements Page {
   private async takeOne(file: File): Promise<void> {
     if (file.size > largest) return void this.rows.push({ file: file.name, response: "", result: "file", reason: words.files.large });
     try {
-      const { responses } = await this.desk.api.upload<TakenIn>(roundPath(this.round.id, "results-file"), file);
+      const { responses, attachments } = await this.desk.api.upload<TakenIn>(roundPath(this.round.id, "results-file"), file);
       for (const response of responses) this.note(file.name, response);
+      if (attachments.refused > 0) this.rows.push({ file: file.name, response: words.files.attached(attachments.refused), result: "refused", reason: attachments.reason });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status === 401) throw error;
       const problems = (error.reply.problems ?? []).slice(0, 3).map(({ line, text }) => words.problem(undefined, undefined, line, text));
@@ -63,7 +64,7 @@ class Files implements Page {
     return html`<span class="govuk-caption-l">${this.round.title}</span><h1 class="govuk-heading-l" tabindex="-1">${files.heading}</h1>${this.form.draw()}
       <p class="govuk-body">${files.text}</p>
       <form novalidate @submit=${this.form.on((data) => this.take(data))}>
-        ${fileField("file", files.choose, ".takestock", files.chooseHint, true)}${button(files.button, this.form)}
+        ${fileField("file", files.choose, ".takestock,.takestock-sealed", files.chooseHint, true)}${button(files.button, this.form)}
       </form>
       ${this.taken > 0 ? html`<p class="govuk-body" role="status" data-sum>${files.sum(this.taken, this.counts)}</p>` : nothing}
       ${this.rows.length > shown ? html`<p class="govuk-body">${files.only(shown, this.rows.length)}</p>` : nothing}
