@@ -3,7 +3,7 @@
 set(reduced_dir ${CMAKE_BINARY_DIR}/sqlite)
 target_include_directories(sqlite BEFORE PRIVATE ${reduced_dir})
 target_compile_definitions(sqlite PRIVATE
-  SQLITE_OMIT_CTE SQLITE_OMIT_DATETIME_FUNCS SQLITE_OMIT_REINDEX SQLITE_OMIT_SCHEMA_PRAGMAS SQLITE_OMIT_WINDOWFUNC)
+  SQLITE_OMIT_AUTOINCREMENT SQLITE_OMIT_CTE SQLITE_OMIT_DATETIME_FUNCS SQLITE_OMIT_REINDEX SQLITE_OMIT_SCHEMA_PRAGMAS SQLITE_OMIT_WINDOWFUNC)
 file(READ ${SQLITE_DIR}/sqlite3.c sqlite_source)
 
 function(instead_of text replacement)
@@ -23,6 +23,15 @@ instead_of("#else\n# define sqlite3WindowDelete(a,b)\n# define sqlite3WindowFunc
 instead_of("    yymsp[-9].minor.yy555->pWinDefn = yymsp[-2].minor.yy211;\n  }else{\n" "  }\n  {\n")
 instead_of("#ifndef SQLITE_OMIT_CTE\nSQLITE_PRIVATE   Cte *sqlite3CteNew" "SQLITE_PRIVATE   Cte *sqlite3CteNew")
 instead_of("#else\n# define sqlite3CteNew(P,T,E,S)   ((void*)0)\n" "#ifdef SQLITE_OMIT_CTE\n")
+
+# Compound queries that would have to be sorted together.
+set(no_merge "    sqlite3ErrorMsg(pParse, \"this SQLite is built without UNION, EXCEPT, INTERSECT and sorted compounds\");\n    goto multi_select_end;\n")
+instead_of("    ** algorithm. */\n    return multiSelectByMerge(pParse, p, pDest);\n" "    */\n${no_merge}")
+instead_of("    p->pOrderBy->a[0].u.x.iOrderByCol = 1;\n    return multiSelectByMerge(pParse, p, pDest);\n" "${no_merge}")
+
+# The name of a file is that and no URI.
+instead_of("  if( ((flags & SQLITE_OPEN_URI)                     /* IMP: R-48725-32206 */\n       || AtomicLoad(&sqlite3GlobalConfig.bOpenUri)) /* IMP: R-51689-46548 */\n   && nUri>=5"
+           "  if( 0 && nUri>=5")
 
 # An unknown pragma does nothing otherwise.
 instead_of("  if( pPragma==0 ){\n    /* IMP: R-43042-22504"

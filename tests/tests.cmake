@@ -20,6 +20,14 @@ if(test_sources)
   endif()
 endif()
 
+# The simulator of sync alone, optimised: thousands of its worlds in the time that hundreds take under the sanitizers.
+if(NOT EMSCRIPTEN)
+  file(GLOB simulator_sources CONFIGURE_DEPENDS tests/simulator/*.cpp tests/faults/disk.cpp)
+  add_executable(takestock-simulator EXCLUDE_FROM_ALL tests/unit/main.cpp ${simulator_sources})
+  target_include_directories(takestock-simulator PRIVATE tests)
+  target_link_libraries(takestock-simulator PRIVATE commands hub sqlite third_party_headers)
+endif()
+
 if(TAKESTOCK_BENCHMARKS AND NOT EMSCRIPTEN)
   add_executable(expression-bench tests/bench/expression_bench.cpp)
   target_link_libraries(expression-bench PRIVATE expression)
