@@ -11,6 +11,7 @@ if(test_sources)
   target_compile_definitions(takestock-tests PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   # Most of what a test file takes to compile are these two.
   target_precompile_headers(takestock-tests PRIVATE <doctest/doctest.h> <nlohmann/json.hpp>)
+  set_source_files_properties(tests/unit/main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)  # it is doctest's implementation
   if(EMSCRIPTEN)
     target_compile_options(takestock-tests PRIVATE -fwasm-exceptions)
     set_target_properties(takestock-tests PROPERTIES SUFFIX .cjs)
