@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/civil.h"
 #include "base/utf8.h"
 #include "commands/views.h"
 #include "identity/link.h"
@@ -127,6 +128,45 @@ Result<Made> resume_interview(State& state, const std::string& response) {
   return written ? std::move(made) : written.error();
 }
 
+std::string quoted(std::string_view text) {
+  std::string out;
+  json::append_string(out, text);
+  return out;
+}
+
+/// What a question of that type is filled in with at this moment; "" if a person answers it.
+std::string filled_in(State& state, survey::Type type, const std::string& interviewer, bool begun) {
+  const Millis now = state.clock.now();
+  const int offset = state.clock.offset_minutes(now);
+  switch (type) {
+    case survey::Type::start:
+      return begun ? quoted(date_time_text(now, offset)) : "";
+    case survey::Type::today:
+      return begun ? quoted(date_text(local_date(now, offset))) : "";
+    case survey::Type::username:
+      return begun && !interviewer.empty() ? quoted(interviewer) : "";
+    case survey::Type::device_id:
+      return begun ? quoted(state.store->device()) : "";
+    case survey::Type::end:
+      return begun ? "" : quoted(date_time_text(now, offset));
+    default:
+      return "";
+  }
+}
+
+/// The same for all questions, put into the response: path -> JSON text, to be stored.
+Result<Stored> fill_in(State& state, response::Response& response, const std::string& interviewer,
+                       bool begun) {
+  Stored values;
+  for (Slot slot = 0; slot < state.definition->nodes().size(); ++slot)
+    if (std::string text = filled_in(state, state.definition->node(slot).type, interviewer, begun);
+        !text.empty())
+      values.emplace_back(state.definition->path(slot), std::move(text));
+  if (values.empty()) return values;
+  auto restored = response.restore(values);
+  return restored ? Result<Stored>(std::move(values)) : restored.error();
+}
+
 /// A response with what it starts with: as it is stored, and to be read again.
 Result<InterviewRow> begin(State& state, const Request& request, const LinkRow& link) {
   const auto read = identity::read_link(link.code, link.round);
@@ -138,8 +178,11 @@ Result<InterviewRow> begin(State& state, const Request& request, const LinkRow& 
   row.response = identity::interview_of(link.round, read->invitee, state.random);
   row.label = text_or(request, "label", "");
   if (utf8_length(row.label) > kLabelCharacters) return too_long("A label", kLabelCharacters);
-  return Fieldwork(*state.store)
-      .begin(row, state.definition->digest(), started_values(state, *open->response));
+  const auto filled = fill_in(state, *open->response, row.interviewer, true);
+  if (!filled) return filled.error();
+  Stored values = started_values(state, *open->response);
+  values.insert(values.end(), filled->begin(), filled->end());
+  return Fieldwork(*state.store).begin(row, state.definition->digest(), values);
 }
 
 bool within(const json::Value& value, double most) {
@@ -171,6 +214,15 @@ std::string with_comment(const std::string& comments, std::string_view question,
     if (one.key() != question) out.member(one.key(), one.text());
   if (!text.empty()) out.member(question, text);
   return out.close_object().take();
+}
+
+/// The end of an interview, where its survey asks for it.
+Status fill_in_end(State& state, Open& open) {
+  const auto filled = fill_in(state, *open.response, "", false);
+  if (!filled) return filled.error();
+  if (filled->empty()) return Done{};
+  const auto kept = keep(state, open, *filled);
+  return kept ? Status(Done{}) : Status(kept.error());
 }
 
 bool blank_question(const response::Finding& finding) { return finding.code == "required"; }
@@ -308,6 +360,7 @@ Result<Made> finish_interview(State& state, const Request& request) {
     if (row.outcome.empty()) row.outcome = kComplete;
     if (row.ended == 0) row.ended = state.clock.now();
     Status saved = Fieldwork(*state.store).save(row);
+    if (saved) saved = fill_in_end(state, open);
     if (saved) saved = store::Attachments(*state.store).tidy(row.survey, row.response);
     if (!saved) return saved.error();
     open.about = about_interview(row, open);

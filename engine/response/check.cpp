@@ -21,6 +21,11 @@ const char* type_code(Type type, const Answer& typed) {
       return "type_time";
     case Type::date_time:
       return "type_dateTime";
+    case Type::geopoint:
+      return "type_geopoint";
+    case Type::image:
+    case Type::audio:
+      return "type_file";
     default:
       return "type_choice";
   }

@@ -106,7 +106,7 @@ std::string Response::answer_json(NodeId node) const { return state_->json(node)
 
 bool Response::State::is_stored(NodeId id) const {
   const survey::Node& node = nodes[id];
-  return survey::asked(node.type) || node.type == Type::hidden || is_volatile(id);
+  return (survey::holds_value(node.type) && node.type != Type::calculate) || is_volatile(id);
 }
 
 bool Response::State::is_volatile(NodeId id) const {

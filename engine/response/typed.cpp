@@ -125,6 +125,36 @@ Typed typed_acknowledge(std::string_view text) {
   return word == "OK" ? Typed{Answer(std::string(word))} : invalid(text);
 }
 
+/// "latitude longitude altitude accuracy"; the last two may be absent.
+Typed typed_geopoint(std::string_view text) {
+  double numbers[4] = {};
+  int count = 0;
+  std::size_t next = 0;
+  for (std::string_view word = next_name(text, next); !word.empty(); word = next_name(text, next)) {
+    if (count == 4 || word.find_first_not_of("+-.0123456789") != std::string_view::npos) return invalid(text);
+    numbers[count++] = expression::text_number(word);
+  }
+  if (count == 0) return {};
+  const auto on_earth = [](double degrees, double most) { return std::fabs(degrees) <= most; };
+  const bool good = count >= 2 && on_earth(numbers[0], 90) && on_earth(numbers[1], 180) &&
+                    !std::isnan(numbers[2]) && numbers[3] >= 0;
+  return good ? Typed{Answer(std::string(trimmed(text)))} : invalid(text);
+}
+
+/// 32 hex digits of the file's digest, a full stop and an extension.
+Typed typed_file(std::string_view text) {
+  constexpr std::size_t kDigits = 32;
+  const std::string_view name = trimmed(text), rest = name.substr(std::min(kDigits, name.size()));
+  const auto only = [](std::string_view part, const char* characters) {
+    return part.find_first_not_of(characters) == std::string_view::npos;
+  };
+  if (name.empty()) return {};
+  const bool good = only(name.substr(0, kDigits), "0123456789abcdef") && rest.size() >= 2 &&
+                    rest.size() <= 6 && rest[0] == '.' &&
+                    only(rest.substr(1), "0123456789abcdefghijklmnopqrstuvwxyz");
+  return good ? Typed{Answer(std::string(name))} : invalid(text);
+}
+
 Typed untyped(double n) { return std::isnan(n) ? Typed{} : Typed{Answer(n)}; }
 
 /// A calculate or hidden has no type of its own: a number stays one, also when it is another question's.
@@ -212,10 +242,13 @@ Typed typed(const survey::Definition& definition, const survey::Node& node, std:
     case Type::range:
       return typed_number(definition, node, text);
     case Type::date:
+    case Type::today:
       return typed_date(text);
     case Type::time:
       return typed_time(text, clock);
     case Type::date_time:
+    case Type::start:
+    case Type::end:
       return typed_date_time(text, clock);
     case Type::select_one:
       return typed_name(definition.list(node), text);
@@ -223,6 +256,11 @@ Typed typed(const survey::Definition& definition, const survey::Node& node, std:
       return typed_names(definition.list(node), text);
     case Type::acknowledge:
       return typed_acknowledge(text);
+    case Type::geopoint:
+      return typed_geopoint(text);
+    case Type::image:
+    case Type::audio:
+      return typed_file(text);
     default:
       return {Answer(std::string(text))};
   }

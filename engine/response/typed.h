@@ -27,7 +27,10 @@ struct Typed {
 ///  zone), a fraction is kept to
 ///    the millisecond;
 ///  - select_one, select_multiple: names of the list; several are put in its order, each once;
-///  - acknowledge: "OK".
+///  - acknowledge: "OK";
+///  - geopoint: "latitude longitude altitude accuracy" (degrees and metres), the last two may be absent;
+///  - image, audio: the file's name, 32 lower-case hex digits of its SHA-256, a full stop and an extension;
+///  - start, end: as dateTime; today: as date.
 Typed typed(const survey::Definition& definition, const survey::Node& node, std::string_view text,
             Clock& clock);
 Typed typed(const survey::Definition& definition, const survey::Node& node, double number, Clock& clock);

@@ -40,12 +40,21 @@ enum class Type : std::uint8_t {
   acknowledge,
   calculate,
   hidden,
+  start,  ///< this and the next four: filled in by fieldwork, not by a person
+  end,
+  today,
+  username,
+  device_id,
+  geopoint,
+  image,
+  audio,
+  barcode,
 };
 const char* type_name(Type);  ///< "select_one", "dateTime", ...
 std::optional<Type> type_named(std::string_view);
 bool holds_value(Type);  ///< false for group, repeat and note
 bool is_number(Type);    ///< integer, decimal, range
-bool asked(Type);        ///< a person is asked: not group, repeat, note, calculate, hidden
+bool asked(Type);  ///< a person is asked: not group, repeat, note, calculate, hidden, start .. device_id
 
 /// A text in every language of the definition; absent = 0.
 using TextId = std::uint32_t;

@@ -30,9 +30,10 @@ enum Key {
 
 constexpr unsigned bit(Type type) { return 1u << static_cast<unsigned>(type); }
 constexpr unsigned kSelects = bit(Type::select_one) | bit(Type::select_multiple);
+constexpr unsigned kCaptured = bit(Type::geopoint) | bit(Type::image) | bit(Type::audio) | bit(Type::barcode);
 constexpr unsigned kAsked = kSelects | bit(Type::text) | bit(Type::integer) | bit(Type::decimal) |
                             bit(Type::date) | bit(Type::time) | bit(Type::date_time) | bit(Type::range) |
-                            bit(Type::acknowledge);
+                            bit(Type::acknowledge) | kCaptured;
 constexpr unsigned kShown = kAsked | bit(Type::note);
 constexpr unsigned kAll = ~0u;
 
@@ -69,7 +70,7 @@ constexpr unsigned kTypesOf[kKeys] = {kAll,
                                       kAsked,
                                       kAsked,
                                       kAsked,
-                                      kAsked | bit(Type::hidden),
+                                      (kAsked & ~kCaptured) | bit(Type::hidden),
                                       kSelects,
                                       bit(Type::range),
                                       bit(Type::group)};
@@ -78,22 +79,13 @@ constexpr unsigned kTypesOf[kKeys] = {kAll,
 constexpr std::string_view kLaterTypes[] = {"repeat",
                                             "begin_repeat",
                                             "rank",
-                                            "geopoint",
                                             "geotrace",
                                             "geoshape",
-                                            "image",
-                                            "audio",
                                             "video",
                                             "file",
-                                            "barcode",
                                             "select_one_from_file",
                                             "select_multiple_from_file",
                                             "select_one_external",
-                                            "start",
-                                            "end",
-                                            "today",
-                                            "deviceid",
-                                            "username",
                                             "phonenumber",
                                             "email",
                                             "audit",
@@ -102,8 +94,9 @@ constexpr std::string_view kLaterTypes[] = {"repeat",
                                             "xml-external",
                                             "csv-external"};
 constexpr std::string_view kTypes[] = {
-    "group", "note", "select_one", "select_multiple", "text",        "integer",   "decimal",
-    "date",  "time", "dateTime",   "range",           "acknowledge", "calculate", "hidden"};
+    "group", "note",     "select_one", "select_multiple", "text",      "integer", "decimal", "date",
+    "time",  "dateTime", "range",      "acknowledge",     "calculate", "hidden",  "start",   "end",
+    "today", "username", "deviceid",   "geopoint",        "image",     "audio",   "barcode"};
 
 /// The appearances of XLSForm.
 constexpr std::string_view kAppearances[] = {"multiline",

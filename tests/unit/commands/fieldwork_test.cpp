@@ -330,3 +330,34 @@ TEST_CASE("a session without the fieldwork rows knows none of these commands") {
     CHECK(json::parse(session.call(name, "{}").json)["error"]["message"] == "There is no such command.");
   }
 }
+
+TEST_CASE(
+    "start, day, interviewer, device and end are filled in by themselves, once, and travel with the "
+    "answers") {
+  constexpr const char* kSurvey =
+      R"json({"takestock": 1, "id": "door", "version": "2", "title": "At the door", "survey": [
+    {"type": "start", "name": "began"}, {"type": "today", "name": "day"}, {"type": "username", "name": "who"},
+    {"type": "deviceid", "name": "device"}, {"type": "text", "name": "q1", "label": "What?"},
+    {"type": "calculate", "name": "year", "calculation": "substr(${day}, 0, 4)"},
+    {"type": "end", "name": "done"}]})json";
+  Tablet tablet(":memory:", 11, kSurvey);
+  MemoryHub hub("door");
+  hub.definition = takestock::survey::Definition::read(kSurvey).definition;
+  hub.form = hub.definition->digest();
+  tablet.take_up();
+  tablet.must("interviewer", {{"name", "B. Interviewer"}});
+  tablet.begin();
+  tablet.answer("q1", "This");
+  tablet.must("open_interview", {{"number", 1}});
+  const json done = tablet.must("finish")["interview"];
+  CHECK(done["question"] == 0);
+  tablet.sync(hub);
+  const json body = body_of(hub, done);
+  CHECK(body["began"] == "2023-11-14T22:13:24.000+00:00");
+  CHECK(body["day"] == "2023-11-14");
+  CHECK(body["year"] == "2023");
+  CHECK(body["who"] == "B. Interviewer");
+  CHECK(body["device"].get<std::string>().size() == 32);
+  CHECK(body["done"] == "2023-11-14T22:13:27.000+00:00");
+  CHECK(tablet.row(1)["status"] == "sent");
+}

@@ -36,9 +36,11 @@ inline identity::Link an_interviewers_link(std::uint64_t seed = 3) {
 
 /// A fieldworker's tablet.
 struct Tablet {
-  explicit Tablet(const std::string& path = ":memory:", std::uint64_t seed = 11) : random(seed) {
+  explicit Tablet(const std::string& path = ":memory:", std::uint64_t seed = 11,
+                  const char* survey = kDoorSurvey)
+      : random(seed) {
     call("open_store", {{"path", path}});
-    session.call("define", kDoorSurvey);
+    session.call("define", survey);
   }
   nlohmann::json call(const char* command, const nlohmann::json& request = nlohmann::json::object()) {
     clock.advance(1000);

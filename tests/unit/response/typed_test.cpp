@@ -67,6 +67,49 @@ TEST_CASE("decimal is xsd:decimal") {
              "type_decimal");
 }
 
+TEST_CASE("geopoint is latitude and longitude on earth, perhaps with altitude and accuracy") {
+  check_type("{'type': 'geopoint', 'name': 'q', 'label': 'Q'}",
+             {{"51.5 -0.12 0 8", "51.5 -0.12 0 8"},
+              {" 51.5 -0.12 ", "51.5 -0.12"},
+              {"-90 180 -430.5", "-90 180 -430.5"},
+              {"", ""},
+              {"51.5", nullptr},
+              {"91 0", nullptr},
+              {"0 -180.1", nullptr},
+              {"51.5 -0.12 0 -8", nullptr},
+              {"51.5 -0.12 0 8 9", nullptr},
+              {"51.5, -0.12", nullptr},
+              {"1e1 2", nullptr},
+              {"here", nullptr}},
+             "type_geopoint");
+}
+
+TEST_CASE("image and audio are the name of a file and can be nothing that leads elsewhere") {
+  for (const char* type : {"image", "audio"})
+    check_type("{'type': '" + std::string(type) + "', 'name': 'q', 'label': 'Q'}",
+               {{"0123456789abcdef0123456789abcdef.jpg", "0123456789abcdef0123456789abcdef.jpg"},
+                {"0123456789abcdef0123456789abcdef.webm", "0123456789abcdef0123456789abcdef.webm"},
+                {"", ""},
+                {"0123456789abcdef0123456789abcdef", nullptr},
+                {"0123456789abcdef0123456789abcdef.", nullptr},
+                {"0123456789ABCDEF0123456789abcdef.jpg", nullptr},
+                {"0123456789abcdef0123456789abcde.jpg", nullptr},
+                {"0123456789abcdef0123456789abcdef.j/g", nullptr},
+                {"../../../../../../../../../etc/pw.jpg", nullptr},
+                {"photo.jpg", nullptr}},
+               "type_file");
+}
+
+TEST_CASE("a barcode is any text; what is filled in by itself is stored and asked of nobody") {
+  check_type("{'type': 'barcode', 'name': 'q', 'label': 'Q'}", {{"4006381333931", "4006381333931"}, {"", ""}},
+             "");
+  for (const survey::Type type : {survey::Type::start, survey::Type::end, survey::Type::today,
+                                  survey::Type::username, survey::Type::device_id}) {
+    CHECK_FALSE(survey::asked(type));
+    CHECK(survey::holds_value(type));
+  }
+}
+
 TEST_CASE("date, time and dateTime are XML Schema's, completed to the millisecond and the local zone") {
   check_type("{'type': 'date', 'name': 'q', 'label': 'Q'}",
              {{"2015-03-13", "2015-03-13"},
