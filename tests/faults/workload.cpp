@@ -2,6 +2,9 @@
 
 #include <map>
 
+#include "store/attachments.h"
+#include "store/fieldwork.h"
+
 namespace takestock::faults {
 namespace {
 
@@ -10,7 +13,7 @@ using store::EventKind;
 using store::Store;
 
 const std::string kSurvey = "taking-stock";
-constexpr int kSteps = 14;
+constexpr int kSteps = 20, kFieldwork = 14;
 
 std::string long_text(int size, char letter) {
   return '"' + std::string(static_cast<std::size_t>(size), letter) + " end\"";
@@ -59,6 +62,13 @@ constexpr Table kTables[] = {
      "event"
      " ORDER BY survey, response, device, seq, sha256",
      11},
+    {"SELECT survey, response, round, code, status, name FROM link ORDER BY survey, response", 6},
+    {"SELECT survey, response, round, number, label, outcome, started, ended, position FROM interview"
+     " ORDER BY round, number",
+     9},
+    {"SELECT round, number, response, at, status, outcome FROM deletion ORDER BY round, number", 6},
+    {"SELECT id, response, path, value, sha256, type, size, sent FROM attachment ORDER BY id", 8},
+    {"SELECT attachment, part, bytes FROM attachment_part ORDER BY attachment, part", 3},
 };
 
 std::string rows_of(store::Database& database, const Table& table) {
@@ -92,7 +102,46 @@ std::string fault_in_history(Store& store, const store::ResponseRow& response) {
 
 Status Workload::call(int i, Store& store) { return in_round(i / kSteps, i % kSteps, store); }
 
+/// One interview with a photo, begun in one round and deleted two rounds later.
+Status Workload::fieldwork(int round, int step, Store& store) {
+  store::Fieldwork fieldwork(store);
+  store::Attachments attachments(store);
+  const auto id = [](int its_round) { return std::string(31, 'f') + std::to_string(its_round); };
+  switch (step) {
+    case 0: {
+      store::LinkRow link;
+      link.survey = kSurvey, link.round = "r", link.code = "yaaaa-aaaaa-aa" + std::to_string(round);
+      return fieldwork.take_up(link, "yaaaa-aaaaa-aa");
+    }
+    case 1: {
+      store::InterviewRow row;
+      row.survey = kSurvey, row.response = id(round), row.round = "r", row.label = long_text(200, 'l');
+      const std::pair<std::string, std::string> start{"/data/start", "\"now\""};
+      return status(fieldwork.begin(row, "form", {&start, 1}));
+    }
+    case 2: {
+      const auto begun = attachments.begin(kSurvey, id(round), "/data/photo", "image/jpeg");
+      if (begun.ok()) attachment_ = *begun;
+      return status(begun);
+    }
+    case 3:
+      return status(attachments.append(attachment_, long_text(70'000 + round, 'p')));
+    case 4:
+      return attachments.finish(attachment_, std::string(31, 'a') + std::to_string(round) + ".jpg",
+                                std::string(64, 'a'));
+    default: {
+      auto found = fieldwork.find(kSurvey, id(round < 2 ? round : round - 2));
+      if (!found.ok()) return found.error();
+      if (!*found) return Done{};
+      if (round >= 2) return fieldwork.remove({&**found, 1});
+      (*found)->row.outcome = "partial", (*found)->row.position = long_text(60, 'o');
+      return fieldwork.save((*found)->row);
+    }
+  }
+}
+
 Status Workload::in_round(int round, int step, Store& store) {
+  if (step >= kFieldwork) return fieldwork(round, step - kFieldwork, store);
   const std::string id = ids_.empty() ? "" : ids_.back();
   const std::string n = std::to_string(round * kSteps + step);
   switch (step) {

@@ -12,17 +12,19 @@
 
 namespace takestock::faults {
 
-/// 84 calls of every kind that writes, each one transaction, on several responses. Call i may be repeated
+/// 120 calls of every kind that writes, each one transaction, on several responses. Call i may be repeated
 /// after it failed.
 class Workload {
  public:
-  static constexpr int kCalls = 84;
+  static constexpr int kCalls = 120;
   /// Calls are made on whatever store is handed in; the ids of responses are remembered between them.
   Status call(int i, store::Store& store);
 
  private:
   Status in_round(int round, int step, store::Store& store);
+  Status fieldwork(int round, int step, store::Store& store);
   std::vector<std::string> ids_;
+  std::int64_t attachment_ = 0;
 };
 
 /// A store on a disk, with a clock and random bytes of its own.
