@@ -52,7 +52,9 @@ class Scenario {
   }
 
  private:
-  void begin() { session_ = std::make_unique<commands::Session>(clock_, random_, commands::fieldwork_rows()); }
+  void begin() {
+    session_ = std::make_unique<commands::Session>(clock_, random_, commands::fieldwork_rows());
+  }
 
   void step(const std::string& line) {
     if (line.empty() || line[0] == '#') return;

@@ -129,7 +129,8 @@ class Session {
   /// Unknown names and malformed requests are bad_request. Requests are at most 16 MiB.
   Reply call(std::string_view command, std::string_view request);
   StateView view() const;
-  /// Bytes for the next call, where it is one that takes some (fieldwork.h); in place until that has returned.
+  /// Bytes for the next call, where it is one that takes some (fieldwork.h); in place until that has
+  /// returned.
   void attach(std::string_view bytes);
 
   struct State;  ///< private to the room

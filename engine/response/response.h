@@ -66,8 +66,8 @@ enum Flag : std::uint8_t {
 
 /// Why a page cannot be left or a response finished. `code` is one of: "required", "constraint",
 /// "type_integer", "integer_size" (a whole number that does not fit 32 bits), "type_decimal", "type_date",
-/// "type_time", "type_dateTime", "type_geopoint", "type_file", "type_choice", "range". `text` is the author's message in the asked language
-/// or "" (the page has a sentence for each code).
+/// "type_time", "type_dateTime", "type_geopoint", "type_file", "type_choice", "range". `text` is the author's
+/// message in the asked language or "" (the page has a sentence for each code).
 struct Finding {
   NodeId node;
   std::string code;

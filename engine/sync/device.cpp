@@ -49,7 +49,8 @@ class BatchWriter {
   void add_header(const std::string& device, const store::HubState& hub, Millis now) {
     json::Writer line;
     line.open_object().member("takestock_sync", 1).member("device", device);
-    if (!hub.hub.empty()) line.member("hub", hub.hub).member("epoch", hub.epoch).member("clock_off", hub.clock_off);
+    if (!hub.hub.empty())
+      line.member("hub", hub.hub).member("epoch", hub.epoch).member("clock_off", hub.clock_off);
     add(line.member("sent_at", now));
   }
 

@@ -82,7 +82,8 @@ TEST_CASE("a full disk: whatever cannot be stored is refused and changes nothing
 
 std::string a_link() {
   SeededRandom random(3);
-  return identity::make_link("r", identity::make_invitee(random, identity::Invited::person), random).fragment();
+  return identity::make_link("r", identity::make_invitee(random, identity::Invited::person), random)
+      .fragment();
 }
 
 sync::MemoryHub a_hub() {

@@ -92,8 +92,8 @@ void SimHub::work(const std::function<void(Desk&)>& work) {
 }
 
 identity::Link SimHub::invite() {
-  const identity::Link link =
-      identity::make_link(kRound, identity::make_invitee(program_->random, identity::Invited::person), program_->random);
+  const identity::Link link = identity::make_link(
+      kRound, identity::make_invitee(program_->random, identity::Invited::person), program_->random);
   work([&](Desk& desk) {
     desk.work.run(
         "INSERT INTO invitee(round, id, response, source_key, name, email, organisation, role, council_type, "

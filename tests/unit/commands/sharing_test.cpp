@@ -32,7 +32,8 @@ MemoryHub a_hub() {
 
 std::string a_link() {
   SeededRandom random(3);
-  return takestock::identity::make_link("r", takestock::identity::make_invitee(random, takestock::identity::Invited::person), random)
+  return takestock::identity::make_link(
+             "r", takestock::identity::make_invitee(random, takestock::identity::Invited::person), random)
       .fragment();
 }
 
