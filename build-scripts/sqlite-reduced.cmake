@@ -29,6 +29,9 @@ set(no_merge "    sqlite3ErrorMsg(pParse, \"this SQLite is built without UNION, 
 instead_of("    ** algorithm. */\n    return multiSelectByMerge(pParse, p, pDest);\n" "    */\n${no_merge}")
 instead_of("    p->pOrderBy->a[0].u.x.iOrderByCol = 1;\n    return multiSelectByMerge(pParse, p, pDest);\n" "${no_merge}")
 
+instead_of("    pTab->tabFlags |= autoInc*TF_Autoincrement;\n"
+           "    if( autoInc ) sqlite3ErrorMsg(pParse, \"this SQLite is built without AUTOINCREMENT\");\n")
+
 # The name of a file is that and no URI.
 instead_of("  if( ((flags & SQLITE_OPEN_URI)                     /* IMP: R-48725-32206 */\n       || AtomicLoad(&sqlite3GlobalConfig.bOpenUri)) /* IMP: R-51689-46548 */\n   && nUri>=5"
            "  if( 0 && nUri>=5")

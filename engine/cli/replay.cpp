@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "commands/fieldwork.h"
+#include "commands/commands.h"
 #include "files.h"
 #include "options.h"
 
@@ -52,9 +52,7 @@ class Scenario {
   }
 
  private:
-  void begin() {
-    session_ = std::make_unique<commands::Session>(clock_, random_, commands::fieldwork_rows());
-  }
+  void begin() { session_ = std::make_unique<commands::Session>(clock_, random_); }
 
   void step(const std::string& line) {
     if (line.empty() || line[0] == '#') return;

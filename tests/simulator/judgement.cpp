@@ -65,6 +65,8 @@ void World::heal() {
   for (const identity::Link& link : links_) hub_->set_link_ends(link, 0);
   for (auto& phone : phones_)
     if (scene_.chance.one_in(4)) phone->kill();
+  for (auto& phone : phones_)  // a device asks about a link once it has opened it
+    for (std::size_t link = 0; link < phone->links().size(); ++link) phone->open(link);
   bool quiet = false;
   for (int round = 0; round < kRounds && !quiet; ++round) {
     quiet = true;
