@@ -6,6 +6,7 @@
 #include "commands/sharing.h"
 #include "commands/state.h"
 #include "commands/views.h"
+#include "results/line_members.h"
 
 namespace takestock::commands {
 namespace {
@@ -197,9 +198,8 @@ Status reload(State& state) {
 Result<Made> state_digest(State& state, const Request& request) {
   auto sha256 = required_text(request, "sha256");
   if (!sha256.ok()) return sha256.error();
-  const bool is_digest =
-      sha256->size() == 64 && sha256->find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!is_digest) return Error{Code::bad_request, "A digest is 64 lower-case hex digits.", "sha256"};
+  if (!results::is_hex(*sha256, 64))
+    return Error{Code::bad_request, "A digest is 64 lower-case hex digits.", "sha256"};
   state.stated_digest = std::move(*sha256);
   return Made{};
 }
