@@ -52,8 +52,7 @@ function follow(text: string): { resumed: string; refused: string } {
 async function open({ module, definition, round, patience, memory, language: wanted, link }: Opening): Promise<Opened> {
   files = memory ? null : await takeFiles(patience);
   engine = await Engine.make(module, files ? files.handles : []);
-  // Only secure pages have it; elsewhere the engine computes its own.
-  if (crypto.subtle) must("digest", JSON.stringify({ sha256: await sha256(definition) }));
+  must("digest", JSON.stringify({ sha256: await sha256(definition) }));
   const survey = must("define", definition);
   const language = offered(wanted, survey);
   const title = language && (JSON.parse(must("language", JSON.stringify({ language }))) as Replies["language"]).title;
