@@ -3,10 +3,8 @@
 import { sha256 } from "./digest.ts";
 import definitionUrl from "../surveys/taking-stock/survey.json?url";
 import roundUrl from "../surveys/taking-stock/round.json?url";
+import { asked, keptText } from "./kept-texts.ts";
 import { mark } from "./marks.ts";
-
-const CACHE = "rounds";
-const PATIENCE = 15_000;
 
 export interface Texts {
   definition: string;
@@ -17,40 +15,13 @@ export interface Texts {
   open?: boolean;
 }
 
-/// unknown: the hub has no such round. unreachable: it is not on this device, and the hub cannot be asked now.
-export class NoRound extends Error {
-  constructor(readonly code: "unknown" | "unreachable") { super(code); }
-}
-
 export interface OpenRound { id: string; title: string }
 interface Shown { round: { id: string }; definition: string; open: boolean }
-
-const urlOf = (path: string): string => new URL(`api/v1/${path}`, document.baseURI).href;
 
 async function textOf(url: string): Promise<string> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response.text();
-}
-
-/// The cache, or null in a browser that gives this page none.
-const kept = (): Promise<Cache | null> => ("caches" in globalThis ? caches.open(CACHE).catch(() => null) : Promise.resolve(null));
-
-async function keptText(path: string): Promise<string | null> {
-  return (await (await kept())?.match(urlOf(path)))?.text() ?? null;
-}
-
-/// What the hub says now, kept for later. Anything but JSON is not from a hub.
-async function asked(path: string): Promise<string> {
-  const response = await fetch(urlOf(path), { cache: "no-store", credentials: "omit", redirect: "error", signal: AbortSignal.timeout(PATIENCE) })
-    .catch(() => null);
-  const fromHub = response?.headers.get("Content-Type")?.startsWith("application/json");
-  if (!response || !fromHub || response.status >= 500 || response.status === 429) throw new NoRound("unreachable");
-  if (!response.ok) throw new NoRound("unknown");
-  const copy = response.clone();
-  const text = await response.text().catch(() => { throw new NoRound("unreachable"); });
-  await (await kept())?.put(urlOf(path), copy).catch(() => undefined);
-  return text;
 }
 
 async function texts(json: string, fresh: boolean): Promise<Texts> {

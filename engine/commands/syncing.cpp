@@ -160,7 +160,10 @@ Result<Made> sync_batch(State& state, const Request& request) {
   const std::string held_by = text_or(request, "held_by", "");
   if (held_by.size() > 100)
     return Error{Code::bad_request, "The name of a device has at most 100 bytes.", "held_by"};
-  auto batch = sync::make_batch(*state.store, state.clock.now(), held_by);
+  sync::BatchSize size;
+  const double links = request.find("links").number();
+  if (links >= 1 && links < static_cast<double>(size.links)) size.links = static_cast<std::int64_t>(links);
+  auto batch = sync::make_batch(*state.store, state.clock.now(), held_by, size);
   if (!batch) return batch.error();
   auto made = still_waiting(state);
   if (!made) return made;

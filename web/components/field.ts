@@ -11,7 +11,7 @@ import { selectMultiple } from "./select-multiple.ts";
 import { selectOne } from "./select-one.ts";
 import { textQuestion } from "./text.ts";
 
-const components: Record<string, (asked: Asked) => TemplateResult> = {
+export const components: Record<string, (asked: Asked) => TemplateResult> = {
   note,
   select_one: selectOne,
   select_multiple: selectMultiple,

@@ -1,6 +1,7 @@
 // Three files in memory, made durable in IndexedDB: the blocks that changed since the last commit go there in one strict transaction, so that
 // what is kept is always the state after a whole engine call.
-import { FILE_NAMES, FOLDER, isFull, StorageError, type Files, type SyncFile } from "./storage.ts";
+import { PLACE } from "../place.ts";
+import { FILE_NAMES, isFull, StorageError, type Files, type SyncFile } from "./storage.ts";
 
 const BLOCK_BYTES = 1 << 16;
 const STORE = "files";
@@ -83,7 +84,7 @@ export class BlockFile implements SyncFile {
 
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(FOLDER, 1);
+    const request = indexedDB.open(PLACE, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE);
     request.onsuccess = () => {
       request.result.onversionchange = () => request.result.close();
@@ -238,7 +239,7 @@ export async function openBlocks(): Promise<BlockFiles | null> {
 export function deleteBlocks(): Promise<void> {
   return new Promise((resolve, reject) => {
     if (typeof indexedDB === "undefined") return resolve();
-    const request = indexedDB.deleteDatabase(FOLDER);
+    const request = indexedDB.deleteDatabase(PLACE);
     request.onsuccess = () => resolve();
     request.onerror = () => reject(new StorageError("storage_lost", `The browser's storage cannot be cleared (${String(request.error)}).`));
   });

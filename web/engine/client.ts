@@ -91,8 +91,8 @@ export class Client {
     return "files" in told ? told.files : [];
   }
 
-  private async send(command: string, request: object): Promise<{ reply: unknown; attachment: Uint8Array | null }> {
-    const wanted: Wanted = { do: "call", command, request: JSON.stringify(request) };
+  protected async send(command: string, request: object, bytes?: Uint8Array<ArrayBuffer>): Promise<{ reply: unknown; attachment: Uint8Array | null }> {
+    const wanted: Wanted = { do: "call", command, request: JSON.stringify(request), bytes };
     try {
       return await this.once(wanted);
     } catch (error) {

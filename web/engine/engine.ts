@@ -13,10 +13,13 @@ export class Engine {
     return new Engine(await createTakestock({ takestockFiles: files, wasm: module }));
   }
 
-  call(command: string, request: string): Reply {
-    const name = this.copyIn(command);
-    const body = this.copyIn(request);
+  /// `bytes`: for a command that takes some (engine/commands/fieldwork.h).
+  call(command: string, request: string, bytes?: Uint8Array): Reply {
+    const name = this.copyIn(encoder.encode(command));
+    const body = this.copyIn(encoder.encode(request));
+    const handed = bytes && this.copyIn(bytes);
     try {
+      if (handed) this.exports._ts_attach(handed.at, handed.size);
       const words = this.exports._ts_call(name.at, name.size, body.at, body.size) >>> 2;
       const [json = 0, jsonSize = 0, attachment = 0, attachmentSize = 0] = this.exports.HEAPU32.subarray(words, words + 4);
       return {
@@ -26,11 +29,11 @@ export class Engine {
     } finally {
       this.exports._ts_free(name.at);
       this.exports._ts_free(body.at);
+      if (handed) this.exports._ts_free(handed.at);
     }
   }
 
-  private copyIn(text: string): { at: number; size: number } {
-    const bytes = encoder.encode(text);
+  private copyIn(bytes: Uint8Array): { at: number; size: number } {
     const at = this.exports._ts_alloc(Math.max(1, bytes.length));
     this.exports.HEAPU8.set(bytes, at);
     return { at, size: bytes.length };

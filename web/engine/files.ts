@@ -1,8 +1,9 @@
 // The three files of the database, opened in a dedicated worker before the engine starts: in the origin private file system where the browser
 // has its synchronous handles, else as blocks in memory that every commit() writes to IndexedDB. There is no third way: where neither works
 // openFiles() fails, and nothing is ever kept in memory only.
+import { PLACE } from "../place.ts";
 import { BlockFiles, deleteBlocks, openBlocks } from "./blocks.ts";
-import { FILE_NAMES, FOLDER, isFull, nameOf, StorageError, type Files, type SyncFile } from "./storage.ts";
+import { FILE_NAMES, isFull, nameOf, StorageError, type Files, type SyncFile } from "./storage.ts";
 
 export { StorageError, type Files, type SyncFile, type Trouble } from "./storage.ts";
 
@@ -17,7 +18,7 @@ const isHeld = (error: unknown): boolean => ["NoModificationAllowedError", "Inva
 
 async function openHandles(): Promise<SyncFile[]> {
   const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle(FOLDER, { create: true });
+  const folder = await root.getDirectoryHandle(PLACE, { create: true });
   const handles: SyncFile[] = [];
   try {
     for (const name of [...FILE_NAMES, SPARE_NAME]) {
@@ -129,7 +130,7 @@ class OpfsFiles implements Files {
 
 async function folder(): Promise<FileSystemDirectoryHandle | null> {
   try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
+    return await (await navigator.storage.getDirectory()).getDirectoryHandle(PLACE);
   } catch {
     return null;
   }
@@ -156,7 +157,7 @@ const contentsOf = (blocks: BlockFiles): { name: string; bytes: Uint8Array }[] =
 
 /// Deletes all of it. After close().
 export async function deleteKept(): Promise<void> {
-  if (await folder()) await (await navigator.storage.getDirectory()).removeEntry(FOLDER, { recursive: true });
+  if (await folder()) await (await navigator.storage.getDirectory()).removeEntry(PLACE, { recursive: true });
   await deleteBlocks();
 }
 

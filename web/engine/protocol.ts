@@ -23,7 +23,7 @@ export interface Opened { survey: string; round: string; resumed: string; kept: 
 
 export type Ask =
   | { id: number; do: "open"; opening: Opening }
-  | { id: number; do: "call"; command: string; request: string }
+  | { id: number; do: "call"; command: string; request: string; bytes?: Uint8Array<ArrayBuffer> | undefined }
   | { id: number; do: "close" }
   | { id: number; do: "wipe" }
   | { id: number; do: "rescue" };

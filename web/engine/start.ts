@@ -1,18 +1,10 @@
 // Fetches the engine and the survey and opens the answers, all at once, as soon as the first page is painted.
-import wasmUrl from "takestock-wasm?url";
 import { Client } from "./client.ts";
+import { compiled } from "./compiled.ts";
 import { roundOf } from "../link.ts";
 import { mark } from "../marks.ts";
 import { textsOf, type Texts } from "../rounds.ts";
 import type { Opened, Opening } from "./protocol.ts";
-
-/// Compiles while it arrives; where a server calls the file something else than application/wasm, after it has arrived.
-async function compiled(): Promise<WebAssembly.Module> {
-  const response = await fetch(wasmUrl);
-  if (!response.ok) throw new Error(`${wasmUrl}: ${response.status}`);
-  if (response.headers.get("Content-Type") === "application/wasm") return WebAssembly.compileStreaming(response);
-  return WebAssembly.compile(await response.arrayBuffer());
-}
 
 /// What is opened: whose response or which round, how long to wait for another tab, and whether nothing is kept.
 export type Wanted = Pick<Opening, "link" | "patience" | "memory"> & { round?: string };

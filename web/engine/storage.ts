@@ -41,6 +41,5 @@ export class StorageError extends DOMException {
 }
 
 export const FILE_NAMES = ["survey.db", "survey.db-journal", "survey.db-wal"] as const;
-export const FOLDER = "takestock";
 export const nameOf = (error: unknown): string => (error instanceof Error || error instanceof DOMException ? error.name : "");
 export const isFull = (error: unknown): boolean => nameOf(error) === "QuotaExceededError";

@@ -5,6 +5,8 @@ declare module "takestock-engine" {
     HEAPU32: Uint32Array;
     _ts_alloc(size: number): number;
     _ts_free(pointer: number): void;
+    /// Fieldwork's module only.
+    _ts_attach(bytes: number, size: number): void;
     _ts_call(command: number, commandSize: number, request: number, requestSize: number): number;
   }
   interface Options {

@@ -2,6 +2,7 @@
 import { sha256 } from "../digest.ts";
 import { Engine } from "./engine.ts";
 import { deleteKept, openFiles, readKept, StorageError, type Files } from "./files.ts";
+import { FIRST } from "../place.ts";
 import { hold } from "./owner.ts";
 import type { Ask, Failure, Opened, Opening, Told } from "./protocol.ts";
 import type { Replies } from "./replies.ts";
@@ -59,7 +60,7 @@ async function open({ module, definition, round, patience, memory, language: wan
   const roundReply = must("round", round);
   must("open_store", JSON.stringify(files ? { path: "survey.db", vfs: "opfs" } : { path: ":memory:" }));
   await files?.commit();
-  const followed = link ? follow(link) : { resumed: must("resume", "{}"), refused: "" };
+  const followed = link ? follow(link) : { resumed: must(FIRST, "{}"), refused: "" };
   await files?.commit();
   return { survey, round: roundReply, ...followed, kept: files !== null, language, title };
 }
@@ -72,9 +73,9 @@ function close(): void {
   release = null;
 }
 
-async function call(command: string, request: string) {
+async function call(command: string, request: string, bytes?: Uint8Array) {
   if (!engine) return refuse("storage_lost", "The answers are not open in this tab.");
-  const reply = engine.call(command, request);
+  const reply = engine.call(command, request, bytes);
   await files?.commit();
   return reply;
 }
@@ -85,7 +86,7 @@ async function answer(ask: Ask): Promise<Told> {
     case "open":
       return { id, opened: await open(ask.opening) };
     case "call": {
-      const { json, attachment } = await call(ask.command, ask.request);
+      const { json, attachment } = await call(ask.command, ask.request, ask.bytes);
       return { id, reply: json, attachment, low: files?.low ?? false };
     }
     case "rescue":

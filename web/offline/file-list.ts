@@ -1,4 +1,5 @@
-// Writes the service worker's list of files when the page is built: each file once, with the hash of its content.
+// Writes the service worker's list of files when the page is built: each file once, with the hash of its content. The same list is written
+// as a file of its own, where the page itself wants to look through it.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,18 +14,24 @@ function filesIn(directory: string): string[] {
 
 const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("base64");
 
-export function fileListPlugin(): Plugin {
+export interface BuiltFile { path: string; integrity: string }
+
+const listOf = (directory: string, but: string[]): BuiltFile[] =>
+  filesIn(directory).filter((path) => !but.includes(path))
+    .map((path) => ({ path, integrity: `sha256-${sha256(readFileSync(join(directory, path)))}` }));
+
+export function fileListPlugin(caches: string, also = ""): Plugin {
   let directory = "";
   return {
     name: "takestock-file-list",
     apply: "build",
     configResolved: (config) => { directory = config.build.outDir; },
     writeBundle() {
-      const files = filesIn(directory).filter((path) => path !== WORKER)
-        .map((path) => ({ path, integrity: `sha256-${sha256(readFileSync(join(directory, path)))}` }));
+      if (also) writeFileSync(join(directory, also), JSON.stringify(listOf(directory, [WORKER, also])));
+      const files = listOf(directory, [WORKER]);
       const build = sha256(JSON.stringify(files)).replace(/\W/g, "").slice(0, 16);
       const worker = readFileSync(join(directory, WORKER), "utf8");
-      writeFileSync(join(directory, WORKER), `const BUILD=${JSON.stringify(build)},FILES=${JSON.stringify(files)};\n${worker}`);
+      writeFileSync(join(directory, WORKER), `const CACHES=${JSON.stringify(caches)},BUILD=${JSON.stringify(build)},FILES=${JSON.stringify(files)};\n${worker}`);
     },
   };
 }

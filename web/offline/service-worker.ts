@@ -1,11 +1,11 @@
 // Keeps every file of one build on the device and serves them from there. A new build waits until the person asks for it.
 
-/// Written by file-list.ts when the page is built.
+/// Written by file-list.ts when the page is built. CACHES: what the names of its caches begin with.
+declare const CACHES: string;
 declare const BUILD: string;
 declare const FILES: { path: string; integrity: string }[];
 
 const scope = self as unknown as ServiceWorkerGlobalScope;
-const CACHES = "takestock-";
 const cacheName = CACHES + BUILD;
 const urlOf = (path: string): string => new URL(path, scope.registration.scope).href;
 
@@ -36,10 +36,10 @@ async function serve(request: Request): Promise<Response> {
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));
 scope.addEventListener("activate", (event) => event.waitUntil(forgetOlder()));
-/// The team's pages and the hub's interface are never kept on a device.
+/// The team's pages and the hub's interface are never kept on a device; the fieldwork page has a service worker of its own.
 const isOurs = ({ method, url }: Request): boolean => {
   const path = url.startsWith(scope.registration.scope) ? url.slice(scope.registration.scope.length) : "team/";
-  return method === "GET" && !/^(team|api|sync)\//.test(path);
+  return method === "GET" && !/^(team|field|api|sync)\//.test(path);
 };
 scope.addEventListener("fetch", (event) => {
   if (isOurs(event.request)) event.respondWith(serve(event.request));

@@ -1,6 +1,7 @@
 // Registers the service worker and tells when a new version waits. It never takes over by itself.
 import { html, type TemplateResult } from "lit-html";
 import { inset } from "../components/layout.ts";
+import { isOurCache } from "../place.ts";
 import { text } from "../text/text.ts";
 
 export class Updates {
@@ -40,7 +41,7 @@ export class Updates {
     const registration = await navigator.serviceWorker?.getRegistration();
     await registration?.unregister();
     if (!("caches" in globalThis)) return;
-    for (const name of await caches.keys()) await caches.delete(name);
+    for (const name of (await caches.keys()).filter(isOurCache)) await caches.delete(name);
   }
 
   private watch(registration: ServiceWorkerRegistration): void {

@@ -1,4 +1,5 @@
 // The one place from which anything is sent: a batch to the hub and its account back. What it means is the engine's to say.
+import { HUB } from "../place.ts";
 
 const PATIENCE = 30_000;
 
@@ -17,7 +18,7 @@ export function waitOf(header: string | null, now: number): number {
 }
 
 async function send(body: Uint8Array<ArrayBuffer>): Promise<Response> {
-  return fetch(new URL("sync/v1/push", document.baseURI), {
+  return fetch(new URL(`${HUB}sync/v1/push`, document.baseURI), {
     method: "POST",
     body: await gzip(body),
     headers: { "Content-Type": "application/x-ndjson", "Content-Encoding": "gzip" },

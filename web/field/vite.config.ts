@@ -1,0 +1,33 @@
+// The fieldwork page: a build of its own with the larger module, its own service worker and places to keep things, so that no respondent's
+// device ever loads or keeps any of it.
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+import { fileListPlugin } from "../offline/file-list.ts";
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+export default defineConfig({
+  root: path("."),
+  base: "./",
+  publicDir: false,
+  resolve: {
+    alias: [
+      { find: "takestock-engine", replacement: path("../../build/wasm/takestock-field.js") },
+      { find: /^takestock-wasm/, replacement: path("../../build/wasm/takestock-field.wasm") },
+      { find: /^(\.\.?\/)+place\.ts$/, replacement: path("place.ts") },
+    ],
+  },
+  plugins: [fileListPlugin("field-files-", "files.json")],
+  worker: { format: "es" },
+  build: {
+    outDir: path("../../dist/field"),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    target: ["chrome109", "firefox113", "safari16.4"],
+    rolldownOptions: {
+      input: { main: path("index.html"), sw: path("../offline/service-worker.ts") },
+      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+    },
+  },
+});
