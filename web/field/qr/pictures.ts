@@ -25,18 +25,30 @@ interface Detector {
 }
 declare const BarcodeDetector: (new (options: { formats: string[] }) => Detector) & { getSupportedFormats(): Promise<string[]> };
 
-async function ownDetector(): Promise<Detector | null> {
+async function ownDetector(wanted: (format: string) => boolean): Promise<Detector | null> {
   if (typeof BarcodeDetector === "undefined") return null;
-  return (await BarcodeDetector.getSupportedFormats()).includes("qr_code") ? new BarcodeDetector({ formats: ["qr_code"] }) : null;
+  const formats = (await BarcodeDetector.getSupportedFormats()).filter(wanted);
+  return formats.length ? new BarcodeDetector({ formats }) : null;
 }
 
 /// The text of the picture in the pixels; null if none is seen.
 export type Reader = (pixels: Pixels) => Promise<string | null>;
 
-export async function makeReader(): Promise<Reader> {
-  const detector = await ownDetector();
+async function makeAnyReader(wanted: (format: string) => boolean): Promise<Reader> {
+  const detector = await ownDetector(wanted);
   if (detector)
     return async ({ data, width, height }) => (await detector.detect(new ImageData(new Uint8ClampedArray(data), width, height)))[0]?.rawValue ?? null;
   const { default: jsqr } = await import("jsqr");
   return async ({ data, width, height }) => jsqr(data, width, height, { inversionAttempts: "dontInvert" })?.data ?? null;
 }
+
+const isQr = (format: string): boolean => format === "qr_code";
+const isKnown = (format: string): boolean => format !== "unknown";
+
+/// Of QR pictures alone.
+export const makeReader = (): Promise<Reader> => makeAnyReader(isQr);
+/// Of every code that the browser reads; of QR codes where it reads none by itself.
+export const makeBarcodeReader = (): Promise<Reader> => makeAnyReader(isKnown);
+/// Whether the browser reads more than QR codes.
+export const readsBarcodes = async (): Promise<boolean> =>
+  typeof BarcodeDetector !== "undefined" && (await BarcodeDetector.getSupportedFormats()).some((format) => isKnown(format) && !isQr(format));
