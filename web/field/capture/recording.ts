@@ -1,5 +1,5 @@
 // Sound from the microphone, streamed to the storage while it is recorded.
-import type { Begun } from "../attaching.ts";
+import type { Attaching } from "./doors.ts";
 
 export type RecordingTrouble = "refused" | "noMicrophone" | "noRecorder";
 
@@ -55,11 +55,11 @@ export class Recording {
   }
 
   /// Records until stop(); resolves when all of it is stored and is the answer. Rejects as soon as a part cannot be stored.
-  async into(begin: () => Promise<Begun>): Promise<void> {
+  async into(begin: () => Promise<Attaching>): Promise<void> {
     try {
-      const begun = await begin();
-      await this.record(begun);
-      if (this.chunks.length > 0) await begun.end();
+      const attaching = await begin();
+      await this.record(attaching);
+      if (this.chunks.length > 0) await attaching.end();
     } finally {
       this.release();
     }
@@ -70,12 +70,12 @@ export class Recording {
     if (this.recorder.state !== "inactive") this.recorder.stop();
   }
 
-  private async record(begun: Begun): Promise<void> {
+  private async record(attaching: Attaching): Promise<void> {
     let stored: Promise<unknown> = Promise.resolve();
     this.recorder.ondataavailable = ({ data }) => {
       if (data.size === 0) return;
       this.chunks.push(data);
-      stored = stored.then(() => begun.part(data));
+      stored = stored.then(() => attaching.part(data));
       stored.catch(() => this.stop());
     };
     const stopped = new Promise((done) => this.recorder.addEventListener("stop", done, { once: true }));

@@ -1,7 +1,6 @@
 // Bringing one file to the storage, and showing the one that is there. Nothing is called saved that the storage has not acknowledged.
 import { EngineError } from "../../engine/client.ts";
-import type { Begun } from "../attaching.ts";
-import type { Doors } from "./doors.ts";
+import type { Attaching, Doors } from "./doors.ts";
 import { inTurn } from "./turns.ts";
 
 /// What is handed over at once, so that memory never holds a long file twice.
@@ -20,9 +19,9 @@ export class Saving {
   async save(node: number, blob: Blob): Promise<boolean> {
     this.again = () => void this.save(node, blob);
     return this.watch(inTurn(async () => {
-      const begun = await this.doors.begin(node, blob.type);
-      await this.send(begun, blob);
-      await begun.end();
+      const attaching = await this.doors.begin(node, blob.type);
+      await this.send(attaching, blob);
+      await attaching.end();
     }));
   }
 
@@ -51,9 +50,9 @@ export class Saving {
     this.show("idle", 0);
   }
 
-  private async send(begun: Begun, blob: Blob): Promise<void> {
+  private async send(attaching: Attaching, blob: Blob): Promise<void> {
     for (let at = 0; at < blob.size; at += PART_BYTES) {
-      await begun.part(blob.slice(at, at + PART_BYTES));
+      await attaching.part(blob.slice(at, at + PART_BYTES));
       this.show("saving", (100 * Math.min(blob.size, at + PART_BYTES)) / blob.size);
     }
   }

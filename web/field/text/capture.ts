@@ -130,6 +130,12 @@ export const capture = {
     kept: "The interviews stay on this device too.",
     preparing: "Preparing the pictures...",
     none: "There is no finished interview to hand over.",
+    which: "Which interviews to hand over",
+    whichHint: (most: number) => `Finished ones, by their numbers: ${number.format(most)} at a time.`,
+    from: "From number",
+    to: "To number",
+    prepare: "Prepare the pictures",
+    noneThere: "There is no finished interview with these numbers.",
     tooMany: (count: number, most: number) =>
       `${number.format(count)} interviews are too many for pictures: ${number.format(most)} go at most. Choose fewer, or use a results file.`,
     tooLong: (pictures: number, most: number) =>
@@ -164,8 +170,10 @@ export const capture = {
     startAgain: "Start again",
     unreadable: "The pictures were read, but together they are not what was sent. Start again.",
     taking: "All pictures are read. Taking the interviews in...",
-    done: (interviews: number, added: number) =>
-      `${counted(interviews, "interview has", "interviews have")} come over: ${number.format(added)} added, ${number.format(interviews - added)} already present.`,
+    /// Of an interview that was finished more than once each time counts by itself.
+    done: (interviews: number, added: number, present: number) =>
+      `${counted(interviews, "interview has", "interviews have")} come over. ` +
+      (added === 0 ? "Nothing was added: all of it was here already." : `${number.format(added)} added, ${number.format(present)} already present.`),
     check: (digits: string) => `Check number: ${digits}. It is the one that the other device shows.`,
     refused: (reason: string) => `The interviews were not taken in: ${reason}`,
   },
