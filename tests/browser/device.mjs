@@ -43,13 +43,15 @@ const firefoxPreferences = (privately, downloads) => ({
 export class Device {
   #privately;
   #preferences;
+  #flags;
   #folder = mkdtempSync(join(tmpdir(), 'takestock-device-'));
   #profile = mkdtempSync(join(this.#folder, 'profile-'));
   downloads = mkdtempSync(join(this.#folder, 'downloads-'));
   browser = null;
 
-  /** `privately`: every window is a private one (Firefox only). `preferences`: Firefox's about:config. */
-  constructor({ privately = false, preferences = {} } = {}) {
+  /** `privately`: every window is a private one (Firefox only). `preferences`: Firefox's about:config. `flags`: Chromium's command line. */
+  constructor({ privately = false, preferences = {}, flags = [] } = {}) {
+    this.#flags = flags;
     this.#privately = privately;
     this.#preferences = preferences;
   }
@@ -61,7 +63,7 @@ export class Device {
       headless: true,
       userDataDir: this.#profile,
       downloadBehavior: { policy: 'allow', downloadPath: this.downloads },
-      args: isChromium ? ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid() === 0 ? ['--no-sandbox'] : [])] : [],
+      args: isChromium ? ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid() === 0 ? ['--no-sandbox'] : []), ...this.#flags] : [],
       extraPrefsFirefox: { ...firefoxPreferences(this.#privately, this.downloads), ...this.#preferences },
     });
     return this;
