@@ -10,7 +10,7 @@ import { reasonFor, Speaker, statusLine, statusOf, withHub } from "./components/
 import { type Client, EngineError } from "./engine/client.ts";
 import { askForIt, leaveForGood, onAsked } from "./engine/owner.ts";
 import type { Opened } from "./engine/protocol.ts";
-import type { Replies, ResponseInfo, Resumed, Round, Survey } from "./engine/replies.ts";
+import type { Page, Replies, ResponseInfo, Resumed, Round, Survey } from "./engine/replies.ts";
 import type { Start, Wanted } from "./engine/start.ts";
 import { takeLink } from "./link.ts";
 import type { Early } from "./main.ts";
@@ -219,7 +219,7 @@ export class App {
     const { at, page, answered } = this.resumed;
     if (name || !this.response || at === "start") return this.follow();
     const href = at === "page" && page ? hrefOf("q", page.page) : hrefOf(at === "finished" ? "response" : "check");
-    await this.go(href, at === "page" && page ? new Question(this, page, false) : undefined, true);
+    await this.go(href, at === "page" && page ? this.ask(page, false) : undefined, true);
     this.welcomed = at !== "finished" && answered > 0 ? this.view : null;
     this.redraw();
   }
@@ -304,11 +304,15 @@ export class App {
     if (name === "q" || name === "change") {
       if (!this.takesAnswers && !this.response) return new Closed(this);
       const reply = await this.client.call("open_page", { page }).catch(notAsked);
-      if (reply) return new Question(this, reply.page, name === "change");
+      if (reply) return this.ask(reply.page, name === "change");
       return pages["contents"]!(this);
     }
     if (!this.takesAnswers && !this.response && (name === "" || name === "start")) return new Closed(this);
     return (pages[name] ?? pages["start"]!)(this, page);
+  }
+
+  ask(page: Page, toCheck: boolean): Question {
+    return new Question(this, page, toCheck);
   }
 
   isShown(view: View): boolean {

@@ -13,7 +13,7 @@
 //                    finished and not safely at the hub; oldest_unsent: when the first was finished
 //   begin_interview {language?,label?}   -> as resume, and interview; it has its number and its start.
 //                    Durable when the reply comes. bad_state: no fieldworker's link was taken up
-//   open_interview {response|number}     -> as resume, and interview
+//   open_interview {response|number}     -> as resume, and interview, comments:{<question>:text}
 //   set_outcome    {outcome}             -> interview. With an outcome other than "" and "complete" it may be
 //                    finished with required questions blank. A finished one is taken up again
 //   set_position   {latitude,longitude,accuracy,at?} | {} -> interview. Degrees, metres; {} takes it away

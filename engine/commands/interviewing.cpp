@@ -125,6 +125,8 @@ Result<Made> resume_interview(State& state, const std::string& response) {
   auto made = resume_response(state, response);
   if (!made) return made;
   Status written = write_interview(made->reply, state, response);
+  const std::string comments = comments_of(*state.open);
+  made->reply.key(kComments).raw(comments.empty() ? "{}" : comments);
   return written ? std::move(made) : written.error();
 }
 

@@ -1,12 +1,8 @@
-// Which component draws which question type that only fieldwork has.
+// Adds what draws the question types that only fieldwork has to those that every page of questions has.
 import { components } from "../components/field.ts";
 import { captureComponents } from "./capture/components.ts";
-import type { Desk } from "./desk.ts";
+import type { Doors } from "./capture/doors.ts";
 
-export function addComponents(desk: Desk): void {
-  Object.assign(components, captureComponents({
-    interview: () => desk.interview?.response ?? "",
-    begin: (node, type) => desk.attaching.begin(node, type),
-    stored: (value) => desk.attaching.picture(value),
-  }));
+export function addComponents(doors: Doors): void {
+  Object.assign(components, captureComponents(doors));
 }

@@ -40,7 +40,7 @@ export interface Counts {
 
 export interface Deletion { response: string; number: number; round: string; at: number; status: InterviewStatus; outcome: Outcome | "" }
 export interface OwedFile { response: string; round: string; code: string; value: string; sha256: string; type: string; size: number }
-export interface InterviewOpened extends Resumed { interview: Interview }
+export interface InterviewOpened extends Resumed { interview: Interview; comments: Record<string, string> }
 
 /// One line per command, beside those of every session.
 export interface FieldReplies extends Replies {

@@ -1,10 +1,20 @@
 // The fieldwork page: a build of its own with the larger module, its own service worker and places to keep things, so that no respondent's
 // device ever loads or keeps any of it.
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { fileListPlugin } from "../offline/file-list.ts";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+const icons = [{ src: "../icon.svg", sizes: "any" }, { src: "../icon.png", sizes: "192x192" }];
+/// With it the page can be put among a device's own applications, whose storage browsers keep longer.
+const manifest = (): Plugin => ({
+  name: "takestock-field-manifest",
+  generateBundle() {
+    const source = JSON.stringify({ id: ".", start_url: ".", scope: ".", name: "Fieldwork", lang: "en-GB", icons, display: "standalone", theme_color: "#1f4e5f", background_color: "#ffffff" });
+    this.emitFile({ type: "asset", fileName: "manifest.webmanifest", source });
+  },
+});
 
 export default defineConfig({
   root: path("."),
@@ -17,7 +27,7 @@ export default defineConfig({
       { find: /^(\.\.?\/)+place\.ts$/, replacement: path("place.ts") },
     ],
   },
-  plugins: [fileListPlugin("field-files-", "files.json")],
+  plugins: [manifest(), fileListPlugin("field-files-", "files.json")],
   worker: { format: "es" },
   build: {
     outDir: path("../../dist/field"),

@@ -9,7 +9,7 @@ import { text } from "../text/text.ts";
 import { hrefOf, type View } from "../view.ts";
 import { wordsFor } from "./question.ts";
 
-const mistake = (finding: LocatedFinding): Mistake => ({
+export const mistake = (finding: LocatedFinding): Mistake => ({
   words: `${finding.number ? `${finding.number}. ` : ""}${wordsFor(finding)}`,
   href: finding.page ? hrefOf("change", finding.page) : hrefOf("contents"),
 });

@@ -1,11 +1,20 @@
 // All questions by section, with what has been answered, and "Have you completed this section?"
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { App } from "../app.ts";
 import { sectionHeading } from "../components/answer-list.ts";
 import { numbered } from "../components/asked.ts";
+import type { Client } from "../engine/client.ts";
 import type { Section } from "../engine/replies.ts";
 import { inSurvey, text } from "../text/text.ts";
 import { hrefOf, type View } from "../view.ts";
+
+/// What the page needs of the application. sharing: where answers can be handed on from here; then it says how.
+export interface Listing {
+  readonly client: Pick<Client, "call">;
+  readonly place: string | null;
+  readonly sharing: { link: unknown } | null;
+  redraw(): void;
+  guard(action: () => Promise<void>): Promise<void>;
+}
 
 type Page = Section["pages"][number];
 
@@ -30,14 +39,20 @@ class Contents implements View {
 
   get back(): View["back"] { return { href: this.app.place ?? hrefOf("start") }; }
 
-  constructor(private readonly app: App, private sections: Section[]) {}
+  constructor(private readonly app: Listing, private sections: Section[]) {}
 
   draw(): TemplateResult {
     return html`<h1 class="govuk-heading-l" tabindex="-1">${text.contents.heading}</h1>
       <p class="govuk-body">${text.contents.intro} ${text.contents.thenCheck}<a class="govuk-link govuk-link--no-visited-state" href=${hrefOf("check")}>${text.contents.checkLink}</a>.</p>
       ${this.sections.map((section, index) => this.section(section, index))}
       <p><a class="govuk-button" role="button" draggable="false" href=${hrefOf("check")}>${text.contents.check}</a></p>
-      <p class="govuk-body app-actions"><a class="govuk-link govuk-link--no-visited-state" href=${hrefOf(this.app.sharing.link ? "share" : "copy")}>${this.app.sharing.link ? text.contents.share : text.contents.copy}</a></p>`;
+      ${this.handOn()}`;
+  }
+
+  private handOn(): TemplateResult | typeof nothing {
+    const { sharing } = this.app;
+    if (!sharing) return nothing;
+    return html`<p class="govuk-body app-actions"><a class="govuk-link govuk-link--no-visited-state" href=${hrefOf(sharing.link ? "share" : "copy")}>${sharing.link ? text.contents.share : text.contents.copy}</a></p>`;
   }
 
   private section(section: Section, index: number): TemplateResult {
@@ -69,6 +84,6 @@ class Contents implements View {
   }
 }
 
-export async function contents(app: App): Promise<View> {
+export async function contents(app: Listing): Promise<View> {
   return new Contents(app, (await app.client.call("contents")).sections);
 }

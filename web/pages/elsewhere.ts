@@ -1,21 +1,29 @@
 // Another tab has the answers open.
 import { html, type TemplateResult } from "lit-html";
-import type { App } from "../app.ts";
 import { text } from "../text/text.ts";
 import type { View } from "../view.ts";
 
+/// What the page needs of the application.
+interface Taking {
+  takeFromOtherTab(): Promise<void>;
+  isShown(view: View): boolean;
+  redraw(): void;
+}
+
 export class Elsewhere implements View {
   readonly name = "elsewhere";
-  readonly title = text.elsewhere.heading;
+  readonly title: string;
   private state: "" | "waiting" | "stuck" = "";
 
-  constructor(private readonly app: App) {}
+  constructor(private readonly app: Taking, private readonly words = text.elsewhere) {
+    this.title = words.heading;
+  }
 
   draw(): TemplateResult {
-    return html`<h1 class="govuk-heading-l" tabindex="-1">${text.elsewhere.heading}</h1>
-      <p class="govuk-body">${text.elsewhere.text}</p>
-      <p class="govuk-body" role="status">${this.state && text.elsewhere[this.state]}</p>
-      <button type="button" class="govuk-button" data-take-over @click=${() => void this.take()}>${text.elsewhere.button}</button>`;
+    return html`<h1 class="govuk-heading-l" tabindex="-1">${this.words.heading}</h1>
+      <p class="govuk-body">${this.words.text}</p>
+      <p class="govuk-body" role="status">${this.state && this.words[this.state]}</p>
+      <button type="button" class="govuk-button" data-take-over @click=${() => void this.take()}>${this.words.button}</button>`;
   }
 
   private async take(): Promise<void> {

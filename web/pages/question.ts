@@ -1,13 +1,27 @@
 // One page of questions: draws what the engine sent, hands on what is answered, and goes where the engine says.
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { App } from "../app.ts";
+import type { Autosave } from "../autosave.ts";
 import { canBeCleared, clear, headingSize, idOf, numbered, type Asked, type Part } from "../components/asked.ts";
 import { errorSummary, type Mistake } from "../components/error-summary.ts";
 import { fieldView } from "../components/field.ts";
 import { tooLong } from "../components/status-line.ts";
+import type { Client } from "../engine/client.ts";
 import type { Field, Finding, Page, Value } from "../engine/replies.ts";
 import { inSurvey, text } from "../text/text.ts";
 import { hrefOf, type View } from "../view.ts";
+
+/// What a page of questions needs of the application.
+export interface Asking {
+  readonly autosave: Autosave;
+  readonly client: Pick<Client, "call">;
+  go(href: string, view?: View): Promise<void>;
+  redraw(): void;
+  focus(selector: string): boolean;
+  guard(action: () => Promise<void>): Promise<void>;
+  askToPersist(): void;
+  /// That page, as this application shows it.
+  ask(page: Page, toCheck: boolean): Question;
+}
 
 type Change = (field: Field, value: Value, when: "now" | "soon") => void;
 
@@ -64,7 +78,7 @@ export class Question implements View {
   private readonly wrong = new Map<string, string>();
   private going = false;
 
-  constructor(private readonly app: App, readonly page: Page, readonly toCheck: boolean) {
+  constructor(private readonly app: Asking, readonly page: Page, readonly toCheck: boolean) {
     for (const field of page.fields) {
       const waiting = app.autosave.value(field.name);
       if (waiting) field.value = waiting.value;
@@ -112,7 +126,7 @@ export class Question implements View {
     if (!(await this.app.autosave.flush())) return this.notSaved();
     const reply = await this.app.client.call("continue", { page: this.page.page, to_check: this.toCheck });
     if (reply.findings) return this.putRight(new Map(reply.findings.map((finding) => [finding.name, wordsFor(finding)])));
-    if (reply.page) await this.app.go(hrefOf("q", reply.page.page), new Question(this.app, reply.page, false));
+    if (reply.page) await this.app.go(hrefOf("q", reply.page.page), this.app.ask(reply.page, false));
     else await this.app.go(hrefOf("check"));
   }
 
@@ -142,7 +156,7 @@ export class Question implements View {
     await this.app.guard(async () => {
       await this.app.autosave.flush();
       const reply = await this.app.client.call("back", { page: this.page.page });
-      if (reply.page) await this.app.go(hrefOf("q", reply.page.page), new Question(this.app, reply.page, false));
+      if (reply.page) await this.app.go(hrefOf("q", reply.page.page), this.app.ask(reply.page, false));
       else await this.app.go(hrefOf("start"));
     });
   }

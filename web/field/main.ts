@@ -1,0 +1,3 @@
+import { Field } from "./field.ts";
+
+void new Field().begin();
