@@ -35,16 +35,16 @@ export function savingView(saving: Saving, notSaved: string): TemplateResult | t
 /// The answer as text; "" where there is none.
 export const valueOf = ({ field }: Asked): string => (field.value === null ? "" : String(field.value));
 
-/// A file input that looks like the others, named by its label; `taken` gets the file and the input is empty again.
-export function fileInput(id: string, label: string, accept: string, taken: (file: File) => void, camera = false): TemplateResult {
+/// A file input whose label is its button: what the browser would write beside it, that no file is chosen, is wrong once one was taken.
+export function fileInput(id: string, label: string, accept: string, taken: (file: File) => void, look: "" | "camera" = ""): TemplateResult {
   const chosen = (event: Event) => {
     const input = event.target as HTMLInputElement, file = input.files?.[0];
     if (file) taken(file);
     input.value = "";
   };
-  return html`<div class="govuk-form-group">
-    <label class="govuk-label" for=${id}>${label}</label>
-    <input class="govuk-file-upload" type="file" id=${id} accept=${accept} capture=${camera ? "environment" : nothing} @change=${chosen} />
+  return html`<div class="app-file">
+    <input class="govuk-visually-hidden" type="file" id=${id} accept=${accept} capture=${look ? "environment" : nothing} @change=${chosen} />
+    <label class="govuk-button ${look ? "" : "govuk-button--secondary"}" for=${id}>${label}</label>
   </div>`;
 }
 

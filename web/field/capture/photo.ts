@@ -37,7 +37,7 @@ class Photo implements Capture<Asked> {
 
   private inputs(asked: Asked, again: boolean): TemplateResult {
     const taken = (file: File) => void this.take(asked, file), { field } = asked;
-    const camera = fileInput(idOf(field), again ? words.retake : words.take, "image/*", taken, true);
+    const camera = fileInput(idOf(field), again ? words.retake : words.take, "image/*", taken, "camera");
     return html`${camera} ${looks(field, "new") ? nothing : fileInput(idOf(field, "file"), words.choose, "image/*", taken)}`;
   }
 
