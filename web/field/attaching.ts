@@ -1,4 +1,5 @@
 // Files that are answers, on their way to the engine and back, in parts: a long recording is never whole in memory a second time.
+import { EngineError } from "../engine/client.ts";
 import type { Attaching, Doors } from "./capture/doors.ts";
 import type { FieldClient } from "./client.ts";
 import type { FieldReplies, Interview } from "./replies.ts";
@@ -14,8 +15,13 @@ export class Attachments implements Doors {
   async begin(node: number, type: string): Promise<Attaching> {
     const { client } = this.owner;
     const { attachment } = await client.call("attach", { node, type: type.split(";")[0]!.trim() });
+    let size = 0;
     return {
-      part: async (bytes) => void (await client.call("attach_part", { attachment }, new Uint8Array(await bytes.arrayBuffer()))),
+      // An engine that stopped may have stored a part that it is then given once more.
+      part: async (bytes) => {
+        const stored = await client.call("attach_part", { attachment }, new Uint8Array(await bytes.arrayBuffer()));
+        if (stored.bytes !== (size += bytes.size)) throw new EngineError({ code: "crashed", message: "The file was not stored as it is." });
+      },
       end: async () => {
         const reply = await client.call("attach_end", { attachment });
         this.saved(reply);

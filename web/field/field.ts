@@ -19,6 +19,7 @@ import { rescueCopy } from "../rescue.ts";
 import { surveySpeaks, text } from "../text/text.ts";
 import { hrefOf, routeOf, type View } from "../view.ts";
 import { Attachments } from "./attaching.ts";
+import { settled } from "./capture/turns.ts";
 import { WakeLock } from "./capture/wake-lock.ts";
 import { FieldClient } from "./client.ts";
 import { addComponents } from "./components.ts";
@@ -239,6 +240,7 @@ export class Field implements Desk, Asking {
     if (name === "language") return this.translate(rest);
     await this.guard(async () => {
       await this.autosave.flush();
+      if (!(await settled())) return history.replaceState(null, "", this.address);
       const prepared = this.prepared?.href === location.hash ? this.prepared.view : null;
       this.prepared = null;
       this.show(prepared ?? (await this.viewFor(name, rest)));

@@ -119,11 +119,6 @@ export const capture = {
     lost: "The camera stopped. Start again.",
   },
 
-  awake: {
-    missing: "This browser cannot keep the screen awake. Set the device's own screen time to the longest while you interview.",
-    refused: "The screen may go dark: the device did not let us keep it awake, perhaps because the battery is low.",
-  },
-
   handOver: {
     heading: "Hand over by QR pictures",
     intro: "This device shows a row of pictures. On the other device open “Take over by QR pictures” and point its camera at this screen. Nothing leaves through a network.",
