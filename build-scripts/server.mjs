@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { caching, securityHeaders } from './headers.mjs';
+import { caching, headersOf } from './headers.mjs';
 
 const types = {
   '.css': 'text/css; charset=utf-8',
@@ -49,7 +49,7 @@ async function answer(files, request, response) {
   const asked = new URL(request.url, 'http://host').pathname;
   const path = asked.endsWith('/') ? asked + 'index.html' : asked;
   const file = files.get(path);
-  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(headersOf(path))) response.setHeader(name, value);
   if (!file || !['GET', 'HEAD'].includes(request.method)) {
     response.writeHead(file ? 405 : 404, { 'Content-Type': types['.txt'] });
     return response.end(file ? 'Only GET and HEAD are served here.\n' : 'There is no such page here.\n');

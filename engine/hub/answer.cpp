@@ -13,16 +13,23 @@ namespace {
 constexpr std::size_t kWorthPacking = 1024;
 
 constexpr const char kHeadersJson[] =
-#include "hub_headers.inc"
+#include "hub-headers.inc"
+    ;
+
+/// What replaces those of the same name for the fieldwork page.
+constexpr const char kFieldHeadersJson[] =
+#include "hub-field-headers.inc"
     ;
 
 /// "Name: value\r\n" for each.
-std::string read_security_headers() {
-  const json::Document document = json::Document::read(kHeadersJson);
+std::string read_security_headers(const char* replacing) {
+  const json::Document document = json::Document::read(kHeadersJson),
+                       others = json::Document::read(replacing);
   std::string out;
   for (json::Value header = document.root().first(); header; header = header.next()) {
+    const json::Value other = others.root().find(header.key());
     out += std::string(header.key()) + ": ";
-    for (json::Value part = header.first(); part; part = part.next()) {
+    for (json::Value part = (other ? other : header).first(); part; part = part.next()) {
       out += part.text();
       out += part.next() ? "; " : "\r\n";
     }
@@ -30,9 +37,10 @@ std::string read_security_headers() {
   return out;
 }
 
-const std::string& security_headers() {
-  static const std::string headers = read_security_headers();
-  return headers;
+const std::string& security_headers(bool fieldwork) {
+  static const std::string all = read_security_headers("{}"),
+                           field = read_security_headers(kFieldHeadersJson);
+  return fieldwork ? field : all;
 }
 
 const char* phrase(int status) {
@@ -120,7 +128,7 @@ bool accepts(std::string_view accepted, std::string_view coding) {
 }
 
 Answer answer_of(Reply&& reply, std::string_view accept_encoding) {
-  Answer answer{reply.status, std::move(reply.headers), nullptr};
+  Answer answer{reply.status, std::move(reply.headers)};
   answer.headers.emplace_back("Content-Type", std::move(reply.type));
   answer.headers.emplace_back("Cache-Control", "no-store");
   if (reply.body.size() >= kWorthPacking && accepts(accept_encoding, "gzip")) {
@@ -138,7 +146,7 @@ std::string head_text(const Answer& answer, Millis now, bool https, bool keep_al
   add(out, "Date", http_date(now));
   for (const auto& header : answer.headers) add(out, header.first, header.second);
   if (answer.status != 304) add(out, "Content-Length", std::to_string(answer.body ? answer.body->size() : 0));
-  out += security_headers();
+  out += security_headers(answer.fieldwork);
   if (https) add(out, "Strict-Transport-Security", "max-age=31536000");
   if (!keep_alive) add(out, "Connection", "close");
   return out += "\r\n";

@@ -12,9 +12,12 @@ find_library(OATH_LIBRARY oath REQUIRED)
 
 engine_module(hub USES commands sealing LINK ZLIB::ZLIB CURL::libcurl PostgreSQL::PostgreSQL Threads::Threads ${SODIUM_LIBRARY} ${OATH_LIBRARY} third_party_headers)
 target_include_directories(hub SYSTEM PRIVATE ${Boost_INCLUDE_DIRS} ${SODIUM_INCLUDE} ${OATH_INCLUDE})
-# The headers of every answer: one list for the hub and for whoever else serves the page.
-file(READ ${CMAKE_SOURCE_DIR}/build-scripts/headers.json SECURITY_HEADERS)
-file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/hub_headers.inc CONTENT "R\"json(@SECURITY_HEADERS@)json\"\n" @ONLY)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/build-scripts/headers.json)
+# The headers of every answer: one list for the hub and for whoever else serves the page, and what is different for the fieldwork page.
+foreach(list headers field-headers)
+  set(file ${CMAKE_SOURCE_DIR}/build-scripts/${list}.json)
+  file(READ ${file} SECURITY_HEADERS)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/hub-${list}.inc CONTENT "R\"json(@SECURITY_HEADERS@)json\"\n" @ONLY)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+endforeach()
 target_include_directories(hub PRIVATE ${CMAKE_BINARY_DIR}/generated)
 target_compile_definitions(hub PRIVATE TAKESTOCK_VERSION="${PROJECT_VERSION}")

@@ -129,6 +129,7 @@ Answer Site::answer(std::string_view path, std::string_view accept_encoding,
     ++chosen;
   const Variant& variant = file.variants[chosen];
   Answer answer;
+  answer.fieldwork = name.compare(0, 7, "/field/") == 0;
   answer.headers = {
       {"Content-Type", file.type},
       {"Cache-Control", never_changes(name) ? "public, max-age=31536000, immutable" : "no-cache"},

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { securityHeaders } from '../../build-scripts/headers.mjs';
+import { headersOf, securityHeaders } from '../../build-scripts/headers.mjs';
 import { Hub, head } from './running.mjs';
 
 const site = mkdtempSync(join(tmpdir(), 'takestock-site-'));
@@ -17,6 +17,8 @@ for (const [end, bytes] of [['', script], ['.br', brotliCompressSync(script)], [
 writeFileSync(join(site, '.secret'), 'no');
 mkdirSync(join(site, 'team'));
 writeFileSync(join(site, 'team/index.html'), '<!doctype html><title>The team</title>');
+mkdirSync(join(site, 'field'));
+writeFileSync(join(site, 'field/index.html'), '<!doctype html><title>Fieldwork</title>');
 
 let hub;
 before(async () => (hub = await Hub.start({ arguments: ['--site', site], settings: { limits: { requests_per_second: 1000, requests_burst: 100000 } } })));
@@ -179,6 +181,14 @@ test('every answer has the security headers, whatever it answers; the interface 
   for (const { headers } of answers.slice(1, 7)) assert.equal(headers['cache-control'], 'no-store');
   const broken = await hub.send('nonsense\r\n\r\n');
   for (const [name, value] of Object.entries(securityHeaders)) assert.ok(broken.text.includes(`${name}: ${value}\r\n`), name);
+});
+
+test('only the fieldwork page may use the camera, the microphone and the position, and show what they gave', async () => {
+  const { headers } = await hub.ask('/field/');
+  for (const [name, value] of Object.entries(headersOf('/field/'))) assert.equal(headers[name.toLowerCase()], value, name);
+  assert.equal(headers['permissions-policy'], 'camera=(self), geolocation=(self), microphone=(self)');
+  assert.match(headers['content-security-policy'], /img-src 'self' data: blob:; media-src blob:;/);
+  for (const path of ['/', '/team/', '/field']) assert.equal((await hub.ask(path)).headers['permissions-policy'], 'camera=(), geolocation=(), microphone=()', path);
 });
 
 test('behind TLS browsers are told to stay with it', async () => {
