@@ -63,7 +63,7 @@ export class Respondent {
   static async at(tab) {
     tab.setDefaultTimeout(patience);
     await tab.evaluateOnNewDocument(watch);
-    return new Respondent(tab);
+    return new this(tab);
   }
 
   /** Opens the page and waits until the engine has the answers open, or the page says why not. */

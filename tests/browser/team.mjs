@@ -20,6 +20,8 @@ print(json.dumps([dict(row) for row in database.execute(sys.argv[2], sys.argv[3:
 /** What lies between the browser and the hub. mode: pass, down, cut (after the hub has done its work), portal, 500, 429, slow. */
 class Network {
   mode = 'pass';
+  /** So many pushes are let through; what comes after them meets a cut line. */
+  most = Infinity;
   /** Every request that came through: { method, url, headers, body }. */
   requests = [];
   /** Text to be put before the worker's program. */
@@ -44,7 +46,7 @@ class Network {
     const body = Buffer.concat(pieces);
     this.requests.push({ method: asked.method, url: asked.url, headers: asked.headers, body });
     const isPush = asked.url === '/sync/v1/push';
-    if (this.mode === 'down') return asked.socket.destroy();
+    if (this.mode === 'down' || (isPush && this.pushes().length > this.most)) return asked.socket.destroy();
     if (this.mode === 'portal' && (isPush || asked.url.startsWith('/api/'))) {
       return answer.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Free wifi</title><p>Log in to use this network.');
     }
@@ -110,7 +112,7 @@ export class Team {
   /** The answer's text; anything but success fails. */
   async post(path, body, type = 'application/json') {
     const headers = { 'Content-Type': type, Host: new URL(this.address).host, ...(this.token && { Authorization: `Bearer ${this.token}` }) };
-    const { status, body: text } = await this.hub.ask(`/api/v1/${path}`, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
+    const { status, body: text } = await this.hub.ask(`/api/v1/${path}`, { method: 'POST', headers, body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) });
     if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
     return text;
   }
@@ -133,6 +135,20 @@ export class Team {
       const row = found.find((each) => each[column('name')] === name);
       return { address: row[column('link')], invitee: row[column('invitee')], name };
     });
+  }
+  /** A fieldworker's link. */
+  async fieldworker(round, name) { return JSON.parse(await this.post(`team/rounds/${round}/fieldworkers`, { name })).link; }
+  /** What became of a results file that somebody brought. */
+  async takeIn(round, file) { return JSON.parse(await this.post(`team/rounds/${round}/results-file`, file, 'application/octet-stream')); }
+  /** The hub and the line to it are gone, and back. */
+  async stop() {
+    await this.network.stop();
+    this.hub.kill();
+    await this.hub.ended;
+  }
+  async resume() {
+    await this.hub.start();
+    await this.network.start(this.network.port);
   }
   revoke(round, { invitee }) { return this.post(`team/rounds/${round}/links/${invitee}/revoke`, { reason: 'it was lost' }); }
   close(round) { return this.post(`team/rounds/${round}/close`, { confirm: this.title }); }

@@ -1,21 +1,31 @@
 // A results file on its way off the device.
 import { download } from "../download.ts";
-import type { FieldClient } from "./client.ts";
-import type { FieldReplies } from "./replies.ts";
+import type { Desk } from "./desk.ts";
 import { readPublicKey, seal, SEALED_EXTENSION } from "./seal.ts";
 
 export interface ResultsFile { name: string; type: string; bytes: Uint8Array<ArrayBuffer>; count: number; digest: string; sealed: boolean }
 
-const OPEN_EXTENSION = /\.[\w-]+$/;
+const EXTENSION = /\.[\w-]+$/;
+
+/// Whose file it is and when it was made: two files of one device never have the same name.
+function nameFor(name: string, device: string, now: Date): string {
+  const [, stem = name, extension = ""] = /^(.*?)(\.[\w-]+)$/.exec(name) ?? [];
+  const words = device.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const when = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
+  return `${[stem, words, when.slice(0, 10), when.slice(11, 19).replaceAll(":", "")].filter(Boolean).join("-")}${extension}`;
+}
+
+type Owner = Pick<Desk, "client" | "round" | "settings">;
 
 /// Of the interviews that the request names; sealed for that key, unless it is "".
-export async function makeResultsFile(client: FieldClient, request: object, key: string, round: string): Promise<ResultsFile> {
+export async function makeResultsFile({ client, round, settings }: Owner, request: object, key: string): Promise<ResultsFile> {
   const { reply, bytes } = await client.withBytes("results_file", request);
-  const { file, count, digest } = reply as FieldReplies["results_file"];
-  const open = { name: file.name, type: file.type, bytes: bytes ?? new Uint8Array(), count, digest, sealed: false };
+  const { file, count, digest } = reply;
+  const name = nameFor(file.name, settings.device, new Date());
+  const open = { name, type: file.type, bytes: bytes ?? new Uint8Array(), count, digest, sealed: false };
   if (!key) return open;
-  const sealed = await seal(open.bytes, readPublicKey(key), round);
-  return { ...open, name: file.name.replace(OPEN_EXTENSION, "") + SEALED_EXTENSION, type: "application/octet-stream", bytes: sealed, sealed: true };
+  const sealed = await seal(open.bytes, readPublicKey(key), round.id);
+  return { ...open, name: name.replace(EXTENSION, SEALED_EXTENSION), type: "application/octet-stream", bytes: sealed, sealed: true };
 }
 
 /// As a file that other programs are handed; some systems share no types that they do not know.

@@ -47,14 +47,14 @@ export function checkbox(id: string, label: string, checked: boolean, change: (o
     <input class="govuk-checkboxes__input" type="checkbox" id=${id} .checked=${checked} aria-describedby=${hint ? `${id}-hint` : nothing}
       @change=${(event: Event) => change((event.target as HTMLInputElement).checked)} />
     <label class="govuk-label govuk-checkboxes__label" for=${id}>${label}</label>
-    ${hint ? html`<div class="govuk-hint govuk-checkboxes__label" id="${id}-hint">${hint}</div>` : nothing}
+    ${hint ? html`<div class="govuk-hint govuk-checkboxes__hint" id="${id}-hint">${hint}</div>` : nothing}
   </div></div></div>`;
 }
 
 export const heading = (words: string): TemplateResult => html`<h1 class="govuk-heading-l" tabindex="-1">${words}</h1>`;
 export const paragraph = (words: string): TemplateResult => html`<p class="govuk-body">${words}</p>`;
 export const link = (href: string, words: string): TemplateResult =>
-  html`<p class="govuk-body app-actions"><a class="govuk-link govuk-link--no-visited-state" href=${href}>${words}</a></p>`;
+  html`<p class="govuk-body govuk-!-margin-bottom-1 app-actions"><a class="govuk-link govuk-link--no-visited-state" href=${href}>${words}</a></p>`;
 
 /// `name` is the value of data-act, by which tests and style sheets know it.
 export const button = (name: string, words: string, press: () => void, look = ""): TemplateResult =>

@@ -280,6 +280,7 @@ export class Field implements Desk, Asking {
 
   private show(view: FieldView): void {
     const moved = this.view !== null;
+    if (!moved) this.root.replaceChildren();
     this.address = location.hash;
     this.view = view;
     if (view instanceof Question) this.place = hrefOf("q", view.page.page);

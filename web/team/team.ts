@@ -28,9 +28,6 @@ const roundPages: Record<string, Open> = {
   downloads: openDownloads, closing: openClosing, audit: openAudit,
 };
 
-/// Reached by their address alone: a fieldworker's link leads to a page that is not served yet.
-const unlisted = ["fieldworkers"];
-
 class Team implements Desk {
   readonly api = new Api();
   user: User | null = null;
@@ -137,7 +134,7 @@ class Team implements Desk {
       html`<li><a class="govuk-link govuk-link--no-visited-state" href=${href} aria-current=${current ? "page" : nothing}>${label}</a></li>`;
     const round = this.page?.round;
     const of = (name: string) => link(hrefOf("rounds", round!.id, name), words.nav[name]!, this.page!.name === name);
-    const seen = Object.keys(roundPages).filter((name) => name === "progress" || (may(user, "organiser") && !unlisted.includes(name)));
+    const seen = Object.keys(roundPages).filter((name) => name === "progress" || may(user, "organiser"));
     return html`<div class="govuk-width-container">
       <nav class="team-nav" aria-label=${words.team}><ul>
         ${link("#/rounds", words.rounds.heading, this.page?.name === "rounds")}

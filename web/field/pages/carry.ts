@@ -88,7 +88,7 @@ class Carry implements FieldView {
 
   private async makeFile(request: object): Promise<void> {
     try {
-      const made = await makeResultsFile(this.desk.client, request, this.sealed ? this.desk.resultsKey : "", this.desk.round.id);
+      const made = await makeResultsFile(this.desk, request, this.sealed ? this.desk.resultsKey : "");
       if (made.count > 0) this.file = made;
       else this.wrong = words.carry.empty;
     } catch (error) {

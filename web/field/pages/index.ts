@@ -1,7 +1,10 @@
 // The pages of fieldwork by the first word of their address.
 import { contents } from "../../pages/contents.ts";
+import { hrefOf } from "../../view.ts";
 import type { Desk, FieldView } from "../desk.ts";
 import type { Field } from "../field.ts";
+import { handOver as qrSend } from "../qr/hand-over.ts";
+import { takeOver as qrTake } from "../qr/take-over.ts";
 import { about } from "./about.ts";
 import { ofInterview } from "./asking.ts";
 import { carry } from "./carry.ts";
@@ -25,6 +28,7 @@ const questions = async (desk: Field): Promise<FieldView> => (desk.interview ? o
 export const pages: Record<string, Make> = {
   "": list, "take-up": (desk) => new TakeUp(desk), open, start: about, contents: questions, check, finished, delete: remove, deletions, send, carry, import: importing,
   ready, device, remove: removal, passcode, kiosk: handOver, privacy,
+  "qr-send": ({ client }) => qrSend(client, { href: hrefOf("carry") }), "qr-take": ({ client }) => qrTake(client, { href: hrefOf("carry") }),
 };
 
 /// While the respondent has the device.

@@ -89,7 +89,7 @@ class Gate implements FieldView {
 
   /// Gives nothing away to who has no passcode.
   private async carryOut(): Promise<void> {
-    const file = await makeResultsFile(this.desk.client, { drafts: true }, this.desk.resultsKey, this.desk.round.id);
+    const file = await makeResultsFile(this.desk, { drafts: true }, this.desk.resultsKey);
     save(file);
     this.said = words.lock.sealedDone(file.count, file.name);
     this.desk.redraw();

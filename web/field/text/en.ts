@@ -55,7 +55,6 @@ export const en = {
 
   list: {
     heading: "Interviews",
-    by: (name: string) => `Interviewer: ${name}`,
     next: "Next respondent",
     none: "There are no interviews on this device yet.",
     noneFound: "No interview fits. Search for something else, or show all.",
@@ -78,8 +77,6 @@ export const en = {
     old: (count: number) => `${interviews(count)} not sent for more than a day. Send ${plural(count, "it", "them")} when you have signal, or make a results file.`,
     veryOld: (count: number) =>
       `${interviews(count)} not sent for more than five days. Some devices delete what a page keeps when it is not used for a week. Send ${plural(count, "it", "them")} or make a results file today.`,
-    deletions: "Deleted interviews",
-    clear: (count: number, lga: string) => `Remove ${interviews(count)} that the ${lga} has`,
   },
 
   interview: {
@@ -242,7 +239,7 @@ export const en = {
     closed: "This survey has closed. What you finished before it closed is still taken.",
     refused: (count: number) => `${interviews(count)} not accepted. They are still on this device; show them to the survey team.`,
     last: (when: string) => `Last in touch ${when}.`,
-    clear: (count: number) => `Remove ${interviews(count)} that are safely sent`,
+    clear: (count: number) => `Remove ${interviews(count)} that ${plural(count, "is", "are")} safely sent`,
     clearText: "What was sent can be removed from this device. What was not, cannot be removed here.",
     clearNone: "Nothing on this device is safely sent yet.",
     cleared: (count: number) => `${interviews(count)} removed from this device.`,
