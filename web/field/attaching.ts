@@ -7,8 +7,8 @@ import type { FieldReplies, Interview } from "./replies.ts";
 interface Owner { readonly client: FieldClient; readonly interview: Interview | null }
 
 export class Attachments implements Doors {
-  /// `saved`: after a file has become the answer.
-  constructor(private readonly owner: Owner, private readonly saved: (reply: FieldReplies["attach_end"]) => void) {}
+  /// `saved`: after a file has become the answer to that question.
+  constructor(private readonly owner: Owner, private readonly saved: (reply: FieldReplies["attach_end"], node: number) => void) {}
 
   interview(): string { return this.owner.interview?.response ?? ""; }
 
@@ -24,7 +24,7 @@ export class Attachments implements Doors {
       },
       end: async () => {
         const reply = await client.call("attach_end", { attachment });
-        this.saved(reply);
+        this.saved(reply, node);
         return reply.value;
       },
     };

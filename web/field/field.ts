@@ -81,7 +81,7 @@ export class Field implements Desk, Asking {
       saved: (reply) => this.answered(reply),
       changed: () => this.redraw(),
     });
-    this.attachments = new Attachments(this, (reply) => this.attached(reply));
+    this.attachments = new Attachments(this, (reply, node) => this.attached(reply, node));
     this.sending = new Sending(this);
     this.lock = new Lock(this);
     this.updates = new Updates(() => this.redraw());
@@ -423,7 +423,9 @@ export class Field implements Desk, Asking {
     if (this.view instanceof Question) this.view.update(reply.changed);
   }
 
-  private attached(reply: FieldReplies["attach_end"]): void {
+  private attached(reply: FieldReplies["attach_end"], node: number): void {
+    const field = this.view instanceof Question ? this.view.page.fields.find((each) => each.node === node) : null;
+    if (field) field.value = reply.value;
     this.autosave.remember(reply.saved_at);
     this.answered(reply);
     this.redraw();

@@ -38,7 +38,7 @@ class TakeOver implements Capture<FieldClient> {
     const { camera, done, mistake } = this;
     return html`<div class="app-capture" data-have=${this.collector.have} data-count=${this.collector.count}>
       ${said(done ? words.done(done.reply.interviews, done.reply.added, done.reply.present) : this.progress())}
-      ${done ? html`<p class="govuk-body">${words.check(done.check)}</p>` : nothing}
+      ${done ? html`<p class="govuk-body">${words.check(done.check)} ${words.kept}</p>` : nothing}
       ${mistake ? trouble(mistake) : camera.trouble ? trouble(capture.camera[camera.trouble]) : this.odd()}
       ${camera.state === "open" ? html`${this.missing()}${camera.video}` : nothing}
       <div class="govuk-button-group">${this.buttons()}</div>

@@ -169,6 +169,7 @@ export const capture = {
     done: (interviews: number, added: number, present: number) =>
       `${counted(interviews, "interview has", "interviews have")} come over. ` +
       (added === 0 ? "Nothing was added: all of it was here already." : `${number.format(added)} added, ${number.format(present)} already present.`),
+    kept: "They are on this device now and go into its results files. The list shows only interviews that were made here.",
     check: (digits: string) => `Check number: ${digits}. It is the one that the other device shows.`,
     refused: (reason: string) => `The interviews were not taken in: ${reason}`,
   },
