@@ -35,16 +35,18 @@ export function savingView(saving: Saving, notSaved: string): TemplateResult | t
 /// The answer as text; "" where there is none.
 export const valueOf = ({ field }: Asked): string => (field.value === null ? "" : String(field.value));
 
+interface FileInput { id: string; label: string; accept: string; taken(file: File): void; camera?: boolean; look?: "" | "secondary" }
+
 /// A file input whose label is its button: what the browser would write beside it, that no file is chosen, is wrong once one was taken.
-export function fileInput(id: string, label: string, accept: string, taken: (file: File) => void, look: "" | "camera" = ""): TemplateResult {
+export function fileInput({ id, label, accept, taken, camera = false, look = "secondary" }: FileInput): TemplateResult {
   const chosen = (event: Event) => {
     const input = event.target as HTMLInputElement, file = input.files?.[0];
     if (file) taken(file);
     input.value = "";
   };
   return html`<div class="app-file">
-    <input class="govuk-visually-hidden" type="file" id=${id} accept=${accept} capture=${look ? "environment" : nothing} @change=${chosen} />
-    <label class="govuk-button ${look ? "" : "govuk-button--secondary"}" for=${id}>${label}</label>
+    <input class="govuk-visually-hidden" type="file" id=${id} accept=${accept} capture=${camera ? "environment" : nothing} @change=${chosen} />
+    <label class="govuk-button ${look && `govuk-button--${look}`}" for=${id}>${label}</label>
   </div>`;
 }
 

@@ -36,9 +36,9 @@ class Photo implements Capture<Asked> {
   }
 
   private inputs(asked: Asked, again: boolean): TemplateResult {
-    const taken = (file: File) => void this.take(asked, file), { field } = asked;
-    const camera = fileInput(idOf(field), again ? words.retake : words.take, "image/*", taken, "camera");
-    return html`${camera} ${looks(field, "new") ? nothing : fileInput(idOf(field, "file"), words.choose, "image/*", taken)}`;
+    const { field } = asked, file = { accept: "image/*", taken: (chosen: File) => void this.take(asked, chosen) };
+    const camera = fileInput({ ...file, id: idOf(field), label: again ? words.retake : words.take, camera: true, look: again ? "secondary" : "" });
+    return html`${camera} ${looks(field, "new") ? nothing : fileInput({ ...file, id: idOf(field, "file"), label: words.choose })}`;
   }
 
   private async take(asked: Asked, file: File): Promise<void> {

@@ -77,7 +77,7 @@ class Sound implements Capture<Asked> {
     const { field } = asked, recorder = recordingType();
     const start = { words: this.asking ? words.asking : again ? words.again : words.start, press: () => void this.record(asked), disabled: this.asking };
     return html`${recorder ? button({ ...start, id: idOf(field), look: again ? "secondary" : "", ...belonging(asked) }) : nothing}
-      ${fileInput(recorder ? idOf(field, "file") : idOf(field), words.choose, "audio/*", (file) => this.choose(asked, file))}`;
+      ${fileInput({ id: recorder ? idOf(field, "file") : idOf(field), label: words.choose, accept: "audio/*", taken: (file) => this.choose(asked, file) })}`;
   }
 
   private choose(asked: Asked, file: File): void {

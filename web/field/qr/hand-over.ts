@@ -32,12 +32,12 @@ class HandOver implements Capture<FieldClient> {
     const { ready, finished } = this;
     if (!finished) return html`${this.mistake ? trouble(this.mistake) : nothing}`;
     if (finished.length === 0) return html`<p class="govuk-body">${words.none}</p>`;
-    return html`${ready ? this.shown(ready) : nothing} ${this.form(finished)}`;
+    return html`${ready ? this.shown(ready) : html`<p class="govuk-body">${words.intro} ${words.kept}</p>`} ${this.form(finished)}`;
   }
 
   private shown({ interviews, texts, check }: Ready): TemplateResult {
-    return html`<p class="govuk-body" role="status">${words.ready(interviews, texts.length)} ${words.check(check)}</p>
-      ${live(slides, check, texts)}`;
+    return html`${live(slides, check, texts)}
+      <p class="govuk-body" role="status">${words.ready(interviews, texts.length)} ${words.check(check)}</p>`;
   }
 
   private form(finished: Interview[]): TemplateResult {
@@ -92,6 +92,7 @@ class HandOver implements Capture<FieldClient> {
     }
     this.preparing = false;
     this.redraw();
+    if (this.ready) document.querySelector("h1")?.scrollIntoView();
   }
 }
 
@@ -103,6 +104,5 @@ export const handOver = (client: FieldClient, back: View["back"]): View => ({
   title: words.heading,
   back,
   draw: () => html`<h1 class="govuk-heading-l" tabindex="-1">${words.heading}</h1>
-    <p class="govuk-body">${words.intro} ${words.kept}</p>
     ${live(make, "hand-over", client)}`,
 });
