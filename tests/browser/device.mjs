@@ -107,6 +107,16 @@ export class Device {
     throw new Error(`No download came within ${patience} ms`);
   }
 
+  /** The files of the profile in which those words stand, in UTF-8 or UTF-16. */
+  filesWith(words) {
+    const wanted = [Buffer.from(words, 'utf8'), Buffer.from(words, 'utf16le')];
+    const files = readdirSync(this.#profile, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return files.map((entry) => join(entry.parentPath, entry.name)).filter((path) => {
+      const bytes = readFileSync(path);
+      return wanted.some((each) => bytes.includes(each));
+    });
+  }
+
   async discard() {
     if (this.browser) await this.kill();
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

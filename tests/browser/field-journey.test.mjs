@@ -270,8 +270,8 @@ test('A finished interview that is changed is a new version of the same one', as
   await worker.toList();
   await worker.until(() => document.querySelector('[data-count=sent]')?.innerText === '39', 'It was not sent again');
   const { submits, counted } = team.stored(ROUND);
-  assert.equal(submits.length, LAST);
-  assert.ok(counted.some(({ q2 }) => q2 === 'the bins, and the lamps'));
+  assert.deepEqual([submits.length, counted.length], [LAST, LAST - 1]);
+  assert.ok(submits.some(({ body }) => JSON.parse(body).q2 === 'the bins, and the lamps'));
 });
 
 test('9. What was sent is cleared from the device; what was not is not offered', async () => {

@@ -66,7 +66,7 @@ class Network {
     if (packed && !this.worker) headers['accept-encoding'] = packed;
     const onwards = request({ host: '127.0.0.1', port: this.hubPort, method, path: url, headers }, (reply) => {
       if (this.mode === 'cut' && url === '/sync/v1/push') return reply.resume().on('end', () => socket.destroy());
-      if (this.worker && /^\/assets\/worker-/.test(url)) return this.#changed(reply, answer);
+      if (this.worker && /\/assets\/worker-/.test(url)) return this.#changed(reply, answer);
       answer.writeHead(reply.statusCode, reply.headers);
       reply.pipe(answer);
     });

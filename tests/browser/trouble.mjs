@@ -8,7 +8,7 @@ import { serve } from '../../build-scripts/server.mjs';
 import { dist } from './respondent.mjs';
 
 /** At the top of the worker: a message { failWrites: NAME } makes every write throw a DOMException of that name, "" ends that. */
-function obey() {
+export function obey() {
   const prototype = FileSystemSyncAccessHandle.prototype;
   const write = prototype.write;
   addEventListener('message', (event) => {

@@ -308,7 +308,7 @@ export const en = {
     removeWrong: (count: number) => `Type ${count} to remove everything`,
     remove: "Remove everything from this device",
     removed: "Everything has been removed from this device",
-    removedText: "To work here again, open your link.",
+    removedText: "To work here again, open your link. The browser's own history may still have the address of your link: clear it on a device that others use.",
     removeFailed: "Something could not be removed. Close other tabs with this page and try again.",
     privacy: "Privacy",
   },
