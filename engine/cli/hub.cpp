@@ -127,23 +127,33 @@ int add_user(const Options& options) {
   return 0;
 }
 
+Result<hub::DemonstrationRound> round_files(const std::string& round, const std::string& definition) {
+  const auto words = read_file(round), questions = read_file(definition);
+  if (!words.ok()) return words.error();
+  if (!questions.ok()) return questions.error();
+  return hub::DemonstrationRound{*words, *questions};
+}
+
 int demonstrate(const Options& options) {
   auto settings = settings_of(options);
   if (!settings.ok()) return failed("hub", settings.error());
   const std::string folder = options.has("--survey") ? options.value("--survey") : "surveys/taking-stock";
-  const auto definition = read_file(folder + "/survey.json"), round = read_file(folder + "/hub-round.json");
-  if (!definition.ok()) return failed("hub", definition.error());
-  if (!round.ok()) return failed("hub", round.error());
+  const auto respondents = round_files(folder + "/hub-round.json", folder + "/survey.json");
+  if (!respondents.ok()) return failed("hub", respondents.error());
+  const auto fieldwork =
+      round_files("surveys/event-feedback/round.json", "surveys/event-feedback/survey.json");
+  if (!fieldwork.ok()) return failed("hub", fieldwork.error());
   if (settings->origin.empty()) settings->origin = "http://127.0.0.1:" + std::to_string(settings->port);
   std::error_code wrong;
   std::filesystem::create_directories(settings->data, wrong);
   if (wrong) return failed("hub", {Code::internal, "The directory cannot be made.", settings->data});
-  hub::Demonstrate job(*round, *definition, settings->origin);
+  hub::Demonstrate job(*respondents, *fieldwork, settings->origin);
   const Status done = hub::run_alone(*settings, "", job);
   if (!done.ok()) return failed("hub", done.error());
-  std::printf("Respondent: %s\nTeam:       %s/team/\n", job.link().c_str(), settings->origin.c_str());
+  std::printf("Respondent:  %s\nFieldworker: %s\nTeam:        %s/team/\n", job.link().c_str(),
+              job.field_link().c_str(), settings->origin.c_str());
   if (!job.password().empty())
-    std::printf("Sign-in:    %s, password %s (to be changed at the first sign-in)\n",
+    std::printf("Sign-in:     %s, password %s (to be changed at the first sign-in)\n",
                 hub::Demonstrate::kOwner, job.password().c_str());
   return 0;
 }

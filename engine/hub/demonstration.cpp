@@ -2,6 +2,7 @@
 
 #include "hub/accounts.h"
 #include "hub/contacts.h"
+#include "hub/fieldworkers.h"
 #include "hub/links.h"
 #include "hub/rounds.h"
 #include "survey/round.h"
@@ -9,6 +10,7 @@
 namespace takestock::hub {
 namespace {
 
+constexpr char kFieldworker[] = "Fay Example";
 constexpr char kContacts[] =
     "id,name,email,organisation,role,council type,region\n"
     "demonstration,Alex Example,alex@example.org,Exampleshire County Council,Chief executive,County,South "
@@ -20,11 +22,11 @@ Error first_of(const std::vector<survey::Problem>& problems, const char* what) {
 
 }  // namespace
 
-std::string Demonstrate::add_missing_round(Desk& desk) {
-  const auto read = survey::Round::read(round_);
+std::string Demonstrate::add_missing_round(Desk& desk, const DemonstrationRound& wanted) {
+  const auto read = survey::Round::read(wanted.round);
   if (!read.round) return desk.work.fail(first_of(read.problems, "The round")), "";
   if (load_round(desk, read.round->id).ok()) return read.round->id;
-  const auto added = add_round(desk, round_, definition_);
+  const auto added = add_round(desk, wanted.round, wanted.definition);
   if (!added.ok()) return desk.work.fail(added.error()), "";
   if (!added->definition_problems.empty()) desk.work.fail(first_of(added->definition_problems, "The survey"));
   if (!added->round_problems.empty()) desk.work.fail(first_of(added->round_problems, "The round"));
@@ -56,8 +58,11 @@ void Demonstrate::add_owner(Desk& desk) {
 }
 
 Reply Demonstrate::run(Desk& desk) {
-  const std::string round = add_missing_round(desk);
+  const std::string round = add_missing_round(desk, respondents_);
   if (desk.work.ok()) invite(desk, round);
+  const std::string field = desk.work.ok() ? add_missing_round(desk, fieldwork_) : "";
+  if (desk.work.ok())
+    field_link_ = field_address(origin_, link_fieldworker(desk, field, kFieldworker, kOwner));
   if (desk.work.ok()) add_owner(desk);
   return {};
 }

@@ -1,5 +1,7 @@
 #include "hub/fieldworkers.h"
 
+#include <algorithm>
+
 #include "base/json_writer.h"
 #include "base/utf8.h"
 #include "hub/audit.h"
@@ -30,9 +32,13 @@ void write_fieldworker(Writer& out, const Fieldworker& fieldworker) {
   out.member("sent", fieldworker.sent).close_object();
 }
 
-/// https://survey.example.org/field/#/<round>/<code>
-std::string field_address(const std::string& origin, const identity::Link& link) {
-  return origin + "/field/" + link.fragment();
+Fieldworker add_fieldworker(Desk& desk, const std::string& round, const std::string& name) {
+  Fieldworker added{identity::make_invitee(desk.random, identity::Invited::interviewer), name};
+  added.link = true;
+  desk.work.run(
+      "INSERT INTO fieldworker(round, id, name, prefix, created, contact) VALUES(?1, ?2, ?3, ?4, ?5, 0)",
+      round, added.id, name, interview_prefix(round, added.id), desk.clock.now());
+  return added;
 }
 
 identity::Link issue(Desk& desk, const Asked& asked, const std::string& id) {
@@ -79,7 +85,7 @@ class AddJob final : public Job {
     if (auto round = load_round(desk, asked_.round); !round) return failed(round.error());
     if (Status end = check_end(desk, asked_.ends); !end) return failed(end.error());
     if (Status room = check_room(desk); !room) return failed(room.error());
-    const Fieldworker added = add(desk);
+    const Fieldworker added = add_fieldworker(desk, asked_.round, asked_.name);
     const identity::Link link = issue(desk, asked_, added.id);
     record(desk, asked_.round, asked_.user->name, "fieldworker_added", added.name + ".");
     if (!desk.work.ok()) return failed(desk.work.error());
@@ -98,15 +104,6 @@ class AddJob final : public Job {
     }
     if (count < kMost) return Done{};
     return Error{Code::limit, "A round has room for " + std::to_string(kMost) + " fieldworkers.", ""};
-  }
-
-  Fieldworker add(Desk& desk) const {
-    Fieldworker added{identity::make_invitee(desk.random, identity::Invited::interviewer), asked_.name};
-    added.link = true;
-    desk.work.run(
-        "INSERT INTO fieldworker(round, id, name, prefix, created, contact) VALUES(?1, ?2, ?3, ?4, ?5, 0)",
-        asked_.round, added.id, added.name, interview_prefix(asked_.round, added.id), desk.clock.now());
-    return added;
   }
 
   const Asked asked_;
@@ -192,6 +189,21 @@ std::vector<Fieldworker> all_fieldworkers(Desk& desk, std::string_view round) {
   while (row.next())
     all.push_back({row.text(0), row.text(1), row.integer(2), row.integer(3) != 0, row.integer(4)});
   return all;
+}
+
+identity::Link link_fieldworker(Desk& desk, const std::string& round, const std::string& name,
+                                const std::string& by) {
+  const std::vector<Fieldworker> all = all_fieldworkers(desk, round);
+  const auto known =
+      std::find_if(all.begin(), all.end(), [&](const Fieldworker& one) { return one.name == name; });
+  NewLink made;
+  made.kind = kInterviewerLink, made.by = by;
+  return issue_link(desk, round, known == all.end() ? add_fieldworker(desk, round, name).id : known->id,
+                    made);
+}
+
+std::string field_address(const std::string& origin, const identity::Link& link) {
+  return origin + "/field/" + link.fragment();
 }
 
 std::string fieldworker_of(Desk& desk, std::string_view round, std::string_view response) {

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "hub/job.h"
+#include "identity/link.h"
 
 namespace takestock::hub {
 
@@ -21,6 +22,13 @@ struct Fieldworker {
 
 /// By name. An error stays in desk.work.
 std::vector<Fieldworker> all_fieldworkers(Desk& desk, std::string_view round);
+
+/// A new link of the fieldworker of that name, who is added where the round has none. An error stays in
+/// desk.work.
+identity::Link link_fieldworker(Desk& desk, const std::string& round, const std::string& name,
+                                const std::string& by);
+/// https://survey.example.org/field/#/<round>/<code>
+std::string field_address(const std::string& origin, const identity::Link& link);
 
 /// The id of the fieldworker whose interview that response is; "": nobody's of this round.
 std::string fieldworker_of(Desk& desk, std::string_view round, std::string_view response);

@@ -166,6 +166,8 @@ test('the demonstration round is made once, and each time with a new link', asyn
   assert.match(first.stdout, link);
   assert.match(second.stdout, link);
   assert.notEqual(link.exec(first.stdout)[1], link.exec(second.stdout)[1]);
+  const fieldworkers = /\/field\/#\/event-feedback-demo\/(y(?:[0-9a-z]{4})-(?:[0-9a-z]{5}-){6}[0-9a-z]{5})\n/;
+  assert.notEqual(fieldworkers.exec(first.stdout)[1], fieldworkers.exec(second.stdout)[1]);
   assert.match(first.stdout, /password \S{12,}/);
   assert.doesNotMatch(second.stdout, /password/);
   const hub = await Hub.start({ data });
