@@ -37,6 +37,8 @@ import { forgetSettings, keepSettings, readSettings, type Settings } from "./set
 import { words } from "./text/text.ts";
 
 const OTHER_TAB_PATIENCE = 5000;
+/// Pages after which another interview may be the open one.
+const leaving = ["", "open", "take-up", "remove", "delete"];
 /// What an address may begin with that is no link.
 const OURS = ["q", "change", "language", ...Object.keys(pages), ...Object.keys(kioskPages)];
 
@@ -72,6 +74,9 @@ export class Field implements Desk, Asking {
   private blocked: FieldView | null = null;
   private opening = true;
   private told = "";
+  /// It was told after the page was drawn last.
+  private news = false;
+  private beginning = false;
   private askedToPersist = false;
   private firstPage = "";
 
@@ -136,7 +141,7 @@ export class Field implements Desk, Asking {
       return this.notOpened(error, link);
     }
     await this.land();
-    if (this.sending.lastContact === 0) void this.sending.now();
+    void this.sending.now();
     void this.renewRound();
   }
 
@@ -239,12 +244,18 @@ export class Field implements Desk, Asking {
     const [name, rest] = routeOf(location.hash);
     if (name === "language") return this.translate(rest);
     await this.guard(async () => {
-      await this.autosave.flush();
-      if (!(await settled())) return history.replaceState(null, "", this.address);
+      const saved = await this.autosave.flush();
+      if (!(await settled()) || (!saved && this.interview && leaving.includes(name))) return this.stay();
       const prepared = this.prepared?.href === location.hash ? this.prepared.view : null;
       this.prepared = null;
       this.show(prepared ?? (await this.viewFor(name, rest)));
     });
+  }
+
+  /// What is not saved yet belongs to this interview: no other is opened before it is.
+  private stay(): void {
+    history.replaceState(null, "", this.address);
+    this.focus(".app-not-saved");
   }
 
   viewAt(href: string): Promise<FieldView> {
@@ -285,9 +296,9 @@ export class Field implements Desk, Asking {
     this.view = view;
     if (view instanceof Question) this.place = hrefOf("q", view.page.page);
     this.shown += 1;
+    if (!this.news) this.told = "";
     if (moved) scrollTo(0, 0);
     this.redraw();
-    if (view.name !== "opening") this.told = "";
     if (moved) this.focus("main h1") || this.focus("main");
   }
 
@@ -299,6 +310,7 @@ export class Field implements Desk, Asking {
     const about = this.isOpen && !this.lock.locked;
     render(headView(this, about && !this.settings.kiosk && !this.view.ofInterview ? this.view.name : null), document.getElementById("head")!);
     render(keyed(this.shown, layout(this.view, this.languages(), this.above(), line)), this.root);
+    this.news = false;
     for (const form of this.root.querySelectorAll("form")) form.autocomplete = "off";
     document.title = `${this.view.isWrong ? text.error["titlePrefix"] : ""}${this.view.title}${words.titleEnd}`;
   }
@@ -337,6 +349,7 @@ export class Field implements Desk, Asking {
 
   tell(said: string): void {
     this.told = said;
+    this.news = true;
     document.getElementById("said")!.textContent = said;
   }
 
@@ -363,7 +376,14 @@ export class Field implements Desk, Asking {
 
   // --- interviews ------------------------------------------------------------------------------------------------
 
+  /// Pressed twice it is one interview.
   async nextInterview(): Promise<void> {
+    if (this.beginning) return;
+    this.beginning = true;
+    await this.beginInterview().finally(() => (this.beginning = false));
+  }
+
+  private async beginInterview(): Promise<void> {
     const { language } = this.settings;
     const opened = await this.client.call("begin_interview", language ? { language } : {});
     const { kiosk } = this.settings;

@@ -108,13 +108,20 @@ export class Sending {
   }
 
   private async file(file: OwedFile): Promise<Outcome> {
-    const uploaded = await upload(file, await this.doors.attachments.file(file.value, file.response));
+    const body = await this.doors.attachments.file(file.value, file.response).catch(notHere);
+    const uploaded = body ? await upload(file, body) : "refused";
     if (typeof uploaded === "object") return uploaded;
     if (uploaded === "sent") await this.doors.client.call("attachment_sent", { response: file.response, value: file.value });
     else this.refused.add(keyOf(file));
     this.refusedFiles = this.refused.size;
     return null;
   }
+}
+
+/// It was deleted meanwhile.
+function notHere(error: unknown): null {
+  if (error instanceof EngineError && error.code === "not_found") return null;
+  throw error;
 }
 
 const keyOf = ({ response, value }: OwedFile): string => `${response} ${value}`;

@@ -146,6 +146,7 @@ TEST_CASE(
   CHECK(meta["interview"]["position"] ==
         json({{"latitude", 51.5}, {"longitude", -0.25}, {"accuracy", 12}, {"at", 1'699'999'999'000}}));
   CHECK(meta["comments"] == json({{"q2", "Laughed."}}));
+  CHECK(tablet.must("open_interview", {{"number", 1}})["comments"] == json({{"q2", "Laughed."}}));
   CHECK(hub.events.size() == 1);
   CHECK(hub.events[0].event.body.find("not for the hub") == std::string::npos);
   CHECK(tablet.row(1)["status"] == "sent");
@@ -285,6 +286,16 @@ TEST_CASE("two hundred interviews go over in several batches, each once, whateve
   CHECK(there == ids);
   CHECK(tablet.counts()["sent"] == 200);
   CHECK(tablet.counts()["unsent"] == 0);
+}
+
+TEST_CASE("a batch is of as few interviews as is asked for, so that it can be told how far sending is") {
+  Tablet tablet;
+  tablet.take_up();
+  for (int i = 0; i < 5; ++i) tablet.interview();
+  CHECK(tablet.must("sync_batch", {{"links", 2}})["events"] == 2);
+  CHECK(tablet.must("sync_batch", {{"links", 2}})["waiting"] == 5);
+  CHECK(tablet.must("sync_batch", {{"links", 0}})["events"] == 5);
+  CHECK(tablet.must("sync_batch")["events"] == 5);
 }
 
 TEST_CASE("when nothing is owed a device asks about the interviewer's link alone") {

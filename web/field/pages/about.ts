@@ -51,8 +51,9 @@ class About implements FieldView {
 
   private labelling(): TemplateResult {
     const { interview } = words;
-    return form(html`${input("label", { label: interview.label, hint: interview.labelHint, value: this.label }, (typed) => (this.label = typed))}
-      ${submit("label", interview.save, "secondary")}`, () => void this.saveLabel());
+    const left = (event: Event) => void ((event.target as HTMLElement).id === "label" && this.keepLabel());
+    return html`<div @change=${left}>${form(html`${input("label", { label: interview.label, hint: interview.labelHint, value: this.label }, (typed) => (this.label = typed))}
+      ${submit("label", interview.save, "secondary")}`, () => void this.saveLabel())}</div>`;
   }
 
   private outcomes(): TemplateResult {
@@ -73,10 +74,15 @@ class About implements FieldView {
   }
 
   private async saveLabel(): Promise<void> {
-    await this.desk.guard(async () => {
+    await this.keepLabel();
+    if (this.interview.label !== this.label.trim()) return;
+    this.desk.tell(words.interview.labelSaved);
+    this.desk.redraw();
+  }
+
+  private keepLabel(): Promise<void> {
+    return this.desk.guard(async () => {
       this.desk.interview = (await this.desk.client.call("set_label", { label: this.label.trim() })).interview;
-      this.desk.tell(words.interview.labelSaved);
-      this.desk.redraw();
     });
   }
 

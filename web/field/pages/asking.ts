@@ -49,21 +49,26 @@ export class FieldQuestion extends Question implements FieldView {
       <div class="govuk-details__text"><div class="govuk-form-group">
         <label class="govuk-label" for=${id}>${comment}${of && html`<span class="govuk-visually-hidden">${of}</span>`}</label><div class="govuk-hint" id="${id}-hint">${commentHint}</div>
         <textarea class="govuk-textarea" id=${id} rows="2" maxlength="2000" autocomplete="off" aria-describedby="${id}-hint" .value=${this.typed.get(field.name) ?? stored}
-          @input=${(event: Event) => this.typed.set(field.name, (event.target as HTMLTextAreaElement).value)}></textarea></div>
-        ${button("comment", commentSave, () => void this.save(field), "secondary")}</div>
+          @input=${(event: Event) => this.typed.set(field.name, (event.target as HTMLTextAreaElement).value)} @change=${() => void this.save(field)}></textarea></div>
+        ${button("comment", commentSave, () => void this.save(field).then(() => this.say()), "secondary")}</div>
     </details>`;
   }
 
   private async save({ node, name }: Field): Promise<void> {
     const typed = this.typed.get(name);
-    if (typed === undefined) return;
+    if (typed === undefined || typed === (this.desk.comments[name] ?? "")) return;
     await this.desk.guard(async () => {
       await this.desk.autosave.flush();
       const { comments, saved_at } = await this.desk.client.call("comment", { node, text: typed });
       this.desk.comments = comments;
       this.desk.autosave.remember(saved_at);
-      this.desk.tell(words.interview.commentSaved);
       this.desk.redraw();
     });
+  }
+
+  private say(): void {
+    if (this.desk.autosave.saving.state === "failed") return;
+    this.desk.tell(words.interview.commentSaved);
+    this.desk.redraw();
   }
 }

@@ -18,7 +18,7 @@ import { list } from "./list.ts";
 /// Finishes the open interview; `wrong` is told what has to be put right first.
 export async function finish(desk: Desk, wrong: (findings: LocatedFinding[]) => Promise<void>): Promise<void> {
   await desk.guard(async () => {
-    await desk.autosave.flush();
+    if (!(await desk.autosave.flush())) return void desk.focus(".app-not-saved");
     const reply = await desk.client.call("finish");
     if (reply.findings) return wrong(reply.findings);
     desk.finished(reply);

@@ -13,8 +13,8 @@ class Removal implements FieldView {
   private typed = "";
   private wrong = "";
 
-  /// `lost`: how many interviews are nowhere else.
-  constructor(private readonly desk: Desk, private readonly lost: number) {}
+  /// `lost`: how many interviews are nowhere else; `taken`: how many came from other devices.
+  constructor(private readonly desk: Desk, private readonly lost: number, private readonly taken: number) {}
 
   get isWrong(): boolean { return this.wrong !== ""; }
 
@@ -22,7 +22,7 @@ class Removal implements FieldView {
     const { device } = words, { lost } = this;
     const mistakes = this.wrong ? [{ words: this.wrong, href: "#count", press: () => this.desk.focus("#count") }] : [];
     return html`${errorSummary(mistakes)} ${heading(this.title)} ${paragraph(device.removeText)}
-      ${lost ? warning(device.removeUnsafe(lost)) : paragraph(device.removeSafe)}
+      ${lost ? warning(device.removeUnsafe(lost)) : paragraph(device.removeSafe)} ${this.taken ? warning(device.removeTaken(this.taken)) : nothing}
       ${form(html`${lost ? input("count", { label: device.removeNumber(lost), mode: "numeric", small: true, error: this.wrong, value: this.typed }, (typed) => (this.typed = typed)) : nothing}
         <div class="govuk-button-group">${submit("remove", device.remove, "warning")}<a class="govuk-link" href=${hrefOf("device")}>${words.cancel}</a></div>`, () => void this.remove())}`;
   }
@@ -45,7 +45,10 @@ class Removal implements FieldView {
 
 export async function removal(desk: Desk): Promise<FieldView> {
   const { counts } = await desk.client.call("interviews", { limit: 1 });
-  return new Removal(desk, counts.total - counts.sent);
+  const { count } = await desk.client.call("results_file");
+  const { rows: drafts } = await desk.client.call("interviews", { status: "draft", limit: 10_000 });
+  const own = counts.total - drafts.filter(({ ended }) => ended === 0).length;
+  return new Removal(desk, counts.total - counts.sent, Math.max(0, count - own));
 }
 
 export const removedPage: FieldView = {
