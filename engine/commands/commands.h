@@ -62,10 +62,10 @@
 //   needed links          {}              -> links:[Link], last opened first forget_link    {response} -> {}
 //   the link and what the hub said of it; the answers stay (see remove).
 //                    bad_state while something is waiting to be sent, unless "unsent":true
-//   sync_batch     {held_by?,links?} -> waiting, events; attachment: the body to post to /sync/v1/push, absent
-//                    without a link. waiting: finished work on this device that no hub has; events: in this
-//                    body. held_by: what this device is called, at most 100 bytes. links: of how many at most,
-//                    for who wants to tell how far it is; 64 unless given
+//   sync_batch     {held_by?,links?} -> waiting, events; attachment: the body to post to /sync/v1/push, if
+//                    there is a link. waiting: finished work on this device that no hub has; events: in this
+//                    body. held_by: what this device is called, at most 100 bytes. links: of how many at
+//                    most, for who wants to tell how far it is; 64 unless given
 //   sync_account   {body}          -> sync:Sync, merged:[Question], conflicts:[Conflict], page:Page|null (the
 //   open
 //                    one, where something was merged, else absent), at, more:bool (ask again at once). The
