@@ -24,31 +24,39 @@ let team, device, worker;
 before(async () => {
   team = await Team.start();
   await team.open(round, { definition });
+  team.network.worker = `(${obey})();`;
+  team.network.most = 0;
   ({ device, worker } = await fieldworker(await team.fieldworker(round, 'Fay Worker')));
   worker.tab.setDefaultTimeout(180_000);
-  await worker.readyWithoutSignal();
-  team.network.mode = 'down';
 });
 after(async () => {
   await device?.discard();
   await team?.remove();
 });
 
-/** The page's worker with the engine and the files. */
-const engine = () => worker.tab.workers().find((each) => each.url().includes('/worker-'));
-
-/** The n-th write from now on fails, and all after it or it alone; 0: none. How many were made is counted. */
-const failAt = (n, alone = false) => engine().evaluate((nth, once) => {
-  const { prototype } = FileSystemSyncAccessHandle;
-  self.realWrite ??= prototype.write;
-  self.writes = 0;
-  prototype.write = function (...given) {
-    self.writes++;
-    if (nth > 0 && (once ? self.writes === nth : self.writes >= nth)) throw new DOMException('as if', 'QuotaExceededError');
-    return self.realWrite.apply(this, given);
-  };
-}, n, alone);
-const writes = () => engine().evaluate(() => self.writes);
+/** At the top of the worker: { failAt: n, alone } makes the n-th write from then on throw, and all after it or it alone; 0: none. { tellWrites }
+ * has it say how many there were since. */
+function obey() {
+  const { prototype } = FileSystemSyncAccessHandle, { write } = prototype;
+  let writes = 0;
+  addEventListener('message', (event) => {
+    const { failAt, alone, tellWrites } = event.data;
+    if (failAt === undefined && !tellWrites) return;
+    event.stopImmediatePropagation();
+    if (tellWrites) return postMessage({ id: -1, writes });
+    writes = 0;
+    prototype.write = function (...given) {
+      writes++;
+      if (failAt > 0 && (alone ? writes === failAt : writes >= failAt)) throw new DOMException('as if', 'QuotaExceededError');
+      return write.apply(this, given);
+    };
+  });
+}
+const failAt = (n, alone = false) => worker.tab.evaluate((nth, once) => window.seen.worker.postMessage({ failAt: nth, alone: once }), n, alone);
+const writes = () => worker.tab.evaluate(() => new Promise((done) => {
+  window.seen.worker.addEventListener('message', ({ data }) => data.id === -1 && done(data.writes));
+  window.seen.worker.postMessage({ tellWrites: true });
+}));
 
 /** Everything that an interviewer does, again and again until the storage says that it is full. */
 async function workUntilFull() {
@@ -66,6 +74,8 @@ async function workUntilFull() {
     }
   }
 }
+
+const tryAgain = () => worker.tab.locator('::-p-xpath(//main//button[normalize-space()="Try again"])').click();
 
 /** At the first question of an interview of its own, with nothing on its way. */
 async function atQuestion() {
@@ -92,7 +102,7 @@ test(`Storage that fails at its n-th write and every one after it, for n up to $
     assert.doesNotMatch(await worker.reads(), /Saved on this device/, `falsely called saved at ${n}`);
     assert.equal(await worker.tab.$eval('#q-q1', (box) => box.value), text);
     await failAt(0);
-    await worker.press('Try again');
+    await tryAgain();
     await worker.saved();
     done();
     await worker.show('#/', 'interviews');
@@ -135,7 +145,7 @@ test('A photo that the full device does not take is said not to be saved, the qu
   await worker.sees('The photo is not saved. This device is out of space.');
   assert.doesNotMatch(await worker.reads(), /photo is saved/);
   await failAt(0);
-  await worker.press('Try again');
+  await tryAgain();
   await worker.sees('The photo is saved on this device.');
   const value = (await command(worker, 'check')).sections.flatMap(({ rows }) => rows).find(({ page }) => page === 'photo').answer[0];
   assert.match(value, /^[0-9a-f]{32}\.jpg$/);
