@@ -67,7 +67,7 @@ Result<Found> from_event(Store& store, const Event& event) {
   auto restored = found->response->restore(event.body);
   if (!restored) return restored.error();
   found->finished = event.kind == store::EventKind::submit;
-  found->received = event.device != store.device();
+  found->received = !store.made_here(event);
   if (found->finished) found->reference = store::reference_of(event);
   found->at = event.at;
   found->offset_minutes = event.offset_minutes;

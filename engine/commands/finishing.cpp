@@ -86,8 +86,7 @@ Result<std::optional<store::Event>> last_submitted(State& state, const std::stri
                                                    const std::string& id) {
   const auto shared = shared_of(state, survey, id);
   if (!shared) return shared.error();
-  const store::Version* last =
-      shared->head.counts() ? shared->current() : shared->last_of(state.store->device());
+  const store::Version* last = shared->head.counts() ? shared->current() : shared->last_of(*state.store);
   return last ? std::optional(last->event) : std::nullopt;
 }
 

@@ -148,7 +148,7 @@ std::string filled_in(State& state, survey::Type type, const std::string& interv
     case survey::Type::username:
       return begun && !interviewer.empty() ? quoted(interviewer) : "";
     case survey::Type::device_id:
-      return begun ? quoted(state.store->device()) : "";
+      return begun ? quoted(state.store->device().substr(0, 16)) : "";
     case survey::Type::end:
       return begun ? "" : quoted(date_time_text(now, offset));
     default:

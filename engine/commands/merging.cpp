@@ -221,15 +221,7 @@ Status write_conflict(Writer& out, State& state, const Open& open, const store::
 }  // namespace
 
 Result<std::vector<EventRef>> seen_of(State& state, const std::string& response) {
-  auto seen = store::Sharing(*state.store).seen(state.definition->id(), response);
-  if (!seen) return seen.error();
-  if (*seen) return std::move(**seen);
-  auto events = state.store->events_of(state.definition->id(), response);
-  if (!events) return events.error();
-  std::vector<EventRef> own;
-  for (const Event& event : *events)
-    if (event.device == state.store->device()) own = {{event.device, event.seq}};
-  return own;
+  return store::Sharing(*state.store).seen(state.definition->id(), response);
 }
 
 Result<Shared> shared_of(State& state, const std::string& survey, const std::string& response) {
@@ -248,10 +240,10 @@ const store::Version* Shared::find(const EventRef& ref) const {
 
 const store::Version* Shared::current() const { return head.event ? find(*head.event) : nullptr; }
 
-const store::Version* Shared::last_of(const std::string& device) const {
+const store::Version* Shared::last_of(const store::Store& device) const {
   const store::Version* last = nullptr;
   for (const store::Version& version : versions)
-    if (version.event.device == device && version.event.kind == EventKind::submit &&
+    if (device.made_here(version.event) && version.event.kind == EventKind::submit &&
         (!last || last->event.seq < version.event.seq))
       last = &version;
   return last;
@@ -274,7 +266,7 @@ Result<std::vector<std::string>> merge_news(State& state, const std::string& id)
     if (current && shows_other(state, *stand, current->event)) put_first(current->event, news);
     if (news.empty()) return none;
     // What this device sent last and does not count stays as it is until the respondent takes it up again.
-    const store::Version* last = shared->last_of(state.store->device());
+    const store::Version* last = shared->last_of(*state.store);
     if ((last && !last->counted()) || news.front().theirs.kind == EventKind::draft) return none;
   }
   if (news.empty()) return none;

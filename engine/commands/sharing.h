@@ -20,9 +20,9 @@ Result<Made> resume_response(State&, const std::string& response);
 struct Shared {
   std::vector<store::Version> versions;  ///< newest first
   sync::Head head;
-  const store::Version* current() const;                           ///< the head; null if there is none
-  const store::Version* find(const store::EventRef&) const;        ///< null if it is not there
-  const store::Version* last_of(const std::string& device) const;  ///< its last submit; null if none
+  const store::Version* current() const;                            ///< the head; null if there is none
+  const store::Version* find(const store::EventRef&) const;         ///< null if it is not there
+  const store::Version* last_of(const store::Store& device) const;  ///< its last submit; null if none
 };
 Result<Shared> shared_of(State&, const std::string& survey, const std::string& response);
 

@@ -45,7 +45,7 @@ Result<Known> known_of(State& state, const std::string& id) {
   const auto waiting = sharing.waiting();
   if (!waiting) return waiting.error();
   Known known{std::move(*shared), std::move(*link), std::nullopt, std::move(*hub), *waiting};
-  const Version* last = known.shared.last_of(state.store->device());
+  const Version* last = known.shared.last_of(*state.store);
   if (last && !last->counted()) known.refused = last;
   auto row = state.store->load(state.definition->id(), id);
   if (row) known.row = std::move(*row);

@@ -20,7 +20,7 @@ void write_version(Writer& out, const State& state, const Shared& shared, const 
   const Event& event = version.event;
   const bool current = &version == shared.current();
   out.open_object().member("device", event.device).member("seq", event.seq).member("at", event.at);
-  out.member("received", event.received).member("this_device", event.device == state.store->device());
+  out.member("received", event.received).member("this_device", state.store->made_here(event));
   out.member("current", current).member("counts", current && shared.head.counts());
   out.member("kind", store::event_kind_name(event.kind));
   out.member("verdict", version.verdict == "sent" ? "stored" : version.verdict);

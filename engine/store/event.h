@@ -26,7 +26,8 @@ struct EventRef {
   }
 };
 
-/// Key: (survey, response, device, seq). `seq` counts per device from 1 without gaps.
+/// Key: (survey, response, device, seq). `seq` counts what the device made, from 1; under each of its names
+/// (Store::device()) it only rises.
 struct Event {
   std::string survey, response, device;
   std::int64_t seq = 0;

@@ -77,10 +77,19 @@ std::int64_t next_seq(Work& work) {
 std::optional<Event> last_event(Work& work, const std::string& survey, const std::string& id,
                                 const std::string& device) {
   Query row = work.query(SELECT_EVENTS
-                         " WHERE survey = ?1 AND response = ?2 AND device = ?3 ORDER BY seq DESC LIMIT 1",
+                         " WHERE survey = ?1 AND response = ?2 AND substr(device, 1, 16) = substr(?3, 1, 16)"
+                         " ORDER BY seq DESC LIMIT 1",
                          survey, id, device);
   if (!row.next()) return std::nullopt;
   return event_row(row);
+}
+
+/// What it was made in the knowledge of, and itself.
+std::vector<EventRef> seen_after(const Event& event) {
+  std::vector<EventRef> seen{{event.device, event.seq}};
+  for (const EventRef& ref : event.base)
+    if (ref.device != event.device) seen.push_back(ref);
+  return seen;
 }
 
 }  // namespace
@@ -100,7 +109,7 @@ Event Store::Rows::append_event(Work& work, Event event, Millis at) {
   event.sha256 = event.digest();
   insert_event(work, event);
   work.run("UPDATE meta SET value = ?1 WHERE key = 'next_seq'", event.seq + 1);
-  remember_seen(work, event.survey, event.response, {{event.device, event.seq}});
+  remember_seen(work, event.survey, event.response, seen_after(event));
   return event;
 }
 
@@ -134,7 +143,7 @@ void Store::Rows::count_event(Work& work, const Event& event, Added& added, bool
   }
   insert_event(work, event);
   ++(other ? added.forked : added.added);
-  cloned = cloned || (event.device == device && (other || event.seq >= next_seq(work)));
+  cloned = cloned || (made_here(event) && (other || event.seq >= next_seq(work)));
 }
 
 Result<Event> Store::finish(const std::string& survey, const std::string& id, const std::string& body,

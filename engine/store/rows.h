@@ -25,6 +25,9 @@ struct Store::Rows {
   std::string device;
   bool traces_left = false;  ///< a removal is not yet overwritten in the files
 
+  static constexpr std::size_t kOwnDigits = 16;  ///< of the name, kept over openings
+  bool made_here(const Event& event) const;
+
   Status prepare();  ///< schema and device
   std::string new_id();
   /// Rewrites the files without what was deleted: SQLite's secure_delete alone leaves copies of moved rows in

@@ -79,6 +79,9 @@ CREATE TABLE conflict(
 ) WITHOUT ROWID;
 
 CREATE INDEX event_by_device ON event(device, seq);
+
+INSERT INTO seen SELECT survey, response, max(seq) || ' ' || device || char(10) FROM event
+  WHERE device = (SELECT value FROM meta WHERE key = 'device') GROUP BY survey, response;
 )sql";
 
 // What an interviewer's device keeps beside that (fieldwork.h, attachments.h). The interviewer's own link is

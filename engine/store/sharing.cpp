@@ -2,6 +2,7 @@
 #include "store/sharing.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/digest.h"
 #include "store/owed.h"
@@ -99,11 +100,9 @@ std::optional<Event> receipted_event(Work& work, const Receipt& receipt) {
   return std::nullopt;
 }
 
-std::vector<EventRef> seen_by(Work& work, const std::string& survey, const std::string& response,
-                              bool& said) {
+std::vector<EventRef> seen_by(Work& work, const std::string& survey, const std::string& response) {
   Query row = work.query("SELECT events FROM seen WHERE survey = ?1 AND response = ?2", survey, response);
-  said = row.next();
-  return said ? refs_of(row.text(0)) : std::vector<EventRef>();
+  return row.next() ? refs_of(row.text(0)) : std::vector<EventRef>();
 }
 
 bool has_response(Work& work, const std::string& survey, const std::string& id) {
@@ -334,9 +333,7 @@ void Sharing::make_again(Work& work, const Event& forked, MadeAgain& again) {
                                "DELETE FROM event WHERE survey = ?1 AND response = ?2 AND device = ?3 AND"
                                " seq = ?4 AND sha256 = ?5"})
     work.run(deletion, forked.survey, forked.response, forked.device, forked.seq, forked.sha256);
-  bool said = false;
-  std::vector<EventRef> seen = seen_by(work, forked.survey, forked.response, said);
-  if (!said) return;
+  std::vector<EventRef> seen = seen_by(work, forked.survey, forked.response);
   for (EventRef& ref : seen)
     if (ref == EventRef{forked.device, forked.seq}) ref = now;
   rows_.remember_seen(work, forked.survey, forked.response, seen);
@@ -389,12 +386,9 @@ Result<Event> Sharing::withdraw(const std::string& survey, const std::string& re
 
 // --- what comes into a response
 
-Result<std::optional<std::vector<EventRef>>> Sharing::seen(const std::string& survey,
-                                                           const std::string& response) {
+Result<std::vector<EventRef>> Sharing::seen(const std::string& survey, const std::string& response) {
   Work work(rows_.statements);
-  bool said = false;
-  std::vector<EventRef> seen = seen_by(work, survey, response, said);
-  return work.result(said ? std::optional(std::move(seen)) : std::nullopt);
+  return work.result(seen_by(work, survey, response));
 }
 
 Status Sharing::take_in(const std::string& survey, const std::string& response, const std::string& form_hash,

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -135,8 +134,8 @@ class Sharing {
   Result<Event> withdraw(const std::string& survey, const std::string& response, const std::string& form_hash,
                          std::vector<EventRef> base);
 
-  /// The events in whose knowledge the response is made; nothing where that was never said.
-  Result<std::optional<std::vector<EventRef>>> seen(const std::string& survey, const std::string& response);
+  /// The events in whose knowledge the response is made.
+  Result<std::vector<EventRef>> seen(const std::string& survey, const std::string& response);
   /// Takes it into a response, which is made if it is not there.
   Status take_in(const std::string& survey, const std::string& response, const std::string& form_hash,
                  const Incoming& incoming);

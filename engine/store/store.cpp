@@ -44,16 +44,21 @@ Result<std::unique_ptr<Store>> Store::open(std::unique_ptr<Database> database, C
 }
 
 const std::string& Store::device() const { return rows_->device; }
+bool Store::made_here(const Event& event) const { return rows_->made_here(event); }
 Database& Store::database() { return rows_->statements.database(); }
 
 // --- what the calls share
+
+bool Store::Rows::made_here(const Event& event) const {
+  return event.device.compare(0, kOwnDigits, device, 0, kOwnDigits) == 0;
+}
 
 Status Store::Rows::prepare() {
   if (Status migrated = migrate(statements.database(), schema_steps()); !migrated.ok()) return migrated;
   Transaction t(statements);
   {
     Query named = t.query("SELECT value FROM meta WHERE key = 'device'");
-    if (named.next()) device = named.text(0);
+    if (named.next()) device = named.text(0).substr(0, kOwnDigits) + new_id().substr(kOwnDigits);
   }
   if (device.empty()) become_new_device(t);
   {

@@ -55,7 +55,13 @@ class Store {
                                              Random& random);
   ~Store();
 
-  const std::string& device() const;  ///< 32 lower-case hex digits, made at first opening; see add_events()
+  /// Under which events are made: 32 lower-case hex digits, of which the first 16 are the device's, made at
+  /// first opening (see also add_events()), and the others drawn anew at every opening. So no two events ever
+  /// have one name and number, also where the files were put back to an older copy or copied elsewhere: what
+  /// goes on from there begins with an opening.
+  const std::string& device() const;
+  /// By this device, in this opening or an earlier one.
+  bool made_here(const Event& event) const;
 
   Status save_definition(const std::string& survey, const std::string& version, const std::string& digest,
                          std::string_view json);
@@ -111,10 +117,10 @@ class Store {
   Status remove(const std::string& survey, const std::string& id);
 
   /// Adds events of anyone, in any order. Same key and digest: already present. Same key, other digest: a
-  /// fork (two devices with one name, as after a copied backup); both are kept for ever and both are visited
-  /// below, so that no order of arrival decides. An event that this device did not make but bears its name
-  /// shows such a copy: from then on this one makes its own under a new name. Events whose digest() is not
-  /// their sha256 are refused as bad_text before anything is stored.
+  /// fork (two devices with one name, as after a running one was copied); both are kept for ever and both are
+  /// visited below, so that no order of arrival decides. An event that this device did not make but bears its
+  /// name shows such a copy: from then on this one makes its own under a new name. Events whose digest() is
+  /// not their sha256 are refused as bad_text before anything is stored.
   struct Added {
     std::size_t added = 0, present = 0, forked = 0;
   };

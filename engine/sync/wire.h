@@ -45,9 +45,10 @@
 //        are absent where there is nothing to say. A repeated event has its first verdict and times again
 //        (they are the ones that hold, whatever was said in an earlier epoch). refused (link unknown, not
 //        this response's, digest wrong, erased) is the only one after which the hub has not kept the event.
-//        fork: the hub has another event of that device and number (the device is a copy of another, or was
-//        restored); it does not count and is sent to nobody: the device takes a new name and makes the event
-//        again under it, and so with its later ones, which get the same verdict.
+//        fork: the hub has another event of that device and number (a device's memory was copied while it
+//        ran: files that were copied or put back go on under another name, store::Store::device()); it does
+//        not count and is sent to nobody: the device takes a new name and makes the event again under it, and
+//        so with its later ones, which get the same verdict.
 //   {"event":..,"received":ms,"effective":ms}   each stored event of those responses that the device lacks,
 //        by device and seq, at most 256 KiB or one.
 //   {"end":true,"more":false,"sha256":".."}   more: ask again at once.

@@ -150,6 +150,42 @@ TEST_CASE("events: a device that meets its own name on a stranger's event goes o
   CHECK(own.device == a->device());
 }
 
+TEST_CASE("events: what is made after a device was put back to an older copy has no earlier event's name") {
+  ScratchFile file("put-back");
+  std::string copied;
+  std::vector<Event> made;
+  for (const std::uint64_t opening : {1, 2, 3}) {
+    if (opening == 2) copied = file.database_bytes();
+    if (opening == 3) file.write(copied);
+    Device device(opening, file.path());
+    made.push_back(
+        got(device->finish(kSurvey, got(device->create(kSurvey, "form")).id, std::to_string(opening), {})));
+    CHECK(made.back().device == device->device());
+    for (const Event& event : made) CHECK(device->made_here(event));
+    CHECK(!device->made_here(event_of("r1", std::string(32, 'd'), 1, "{}")));
+  }
+  CHECK(made[0].seq == 1);
+  CHECK(made[1].seq == 2);
+  CHECK(made[2].seq == 2);  // nobody told it that there is a second one already
+  CHECK(made[1].device != made[2].device);
+  Device elsewhere(9);
+  CHECK(got(elsewhere->add_events(made)).added == 3);
+}
+
+TEST_CASE("events: a draft that was carried before the program was opened again is not carried twice") {
+  ScratchFile file("carried");
+  std::string id;
+  Event before;
+  {
+    Device device(1, file.path());
+    id = got(device->create(kSurvey, "form")).id;
+    before = got(device->carry_draft(kSurvey, id, "{\"q1\":1}", {}));
+  }
+  Device device(2, file.path());
+  CHECK(got(device->carry_draft(kSurvey, id, "{\"q1\":1}", {})).sha256 == before.sha256);
+  CHECK(got(device->carry_draft(kSurvey, id, "{\"q1\":2}", {})).seq == 2);
+}
+
 TEST_CASE("events: a device that gets its own removed event back keeps its name") {
   Device a(1);
   const std::string name = a->device(), id = got(a->create(kSurvey, "form")).id;

@@ -264,7 +264,7 @@ TEST_CASE("store: a definition is kept once under its digest") {
   CHECK(all[1].digest == "digest-a");
 }
 
-TEST_CASE("store: a closed and reopened file has everything, and the same device") {
+TEST_CASE("store: a closed and reopened file has everything, and the same device under a new name") {
   ScratchFile file("reopen");
   std::string id, device;
   {
@@ -275,7 +275,8 @@ TEST_CASE("store: a closed and reopened file has everything, and the same device
     got(a->save_place(kSurvey, id, "page-2", "{}"));
   }
   Device b(2, file.path());
-  CHECK(b->device() == device);
+  CHECK(b->device().substr(0, 16) == device.substr(0, 16));
+  CHECK(b->device() != device);
   CHECK(got(b->load(kSurvey, id)).place == "page-2");
   CHECK(got(b->answers(kSurvey, id))[0].second == "\"kept\"");
   CHECK(got(b->history(kSurvey, id)).size() == 1);

@@ -133,12 +133,22 @@ TEST_CASE("sharing: what does not count is left out of what heads are made of") 
 TEST_CASE("sharing: what an event was made in the knowledge of is the event itself from then on") {
   Device a(1);
   Sharing sharing(*a.store);
-  CHECK(!got(sharing.seen("s", kResponse)));
+  CHECK(got(sharing.seen("s", kResponse)).empty());
   const Event mine = finished(a);
   CHECK(got(sharing.seen("s", kResponse)) == std::vector<EventRef>{{mine.device, 1}});
   got(sharing.withdraw("s", kResponse, "form", {{mine.device, 1}}));
   CHECK(got(sharing.seen("s", kResponse)) == std::vector<EventRef>{{mine.device, 2}});
   CHECK(got(a->load("s", kResponse)).status == ResponseStatus::draft);
+}
+
+TEST_CASE(
+    "sharing: what an event was made in the knowledge of stays known behind it, of each device the last") {
+  Device a(1);
+  Sharing sharing(*a.store);
+  const EventRef other{std::string(32, 'b'), 4};
+  finished(a);
+  const Event second = got(sharing.withdraw("s", kResponse, "form", {{a->device(), 1}, other}));
+  CHECK(got(sharing.seen("s", kResponse)) == std::vector<EventRef>{{a->device(), second.seq}, other});
 }
 
 TEST_CASE("sharing: what comes in is a change of the history like any other, with its conflicts") {

@@ -307,6 +307,89 @@ TEST_CASE(
   CHECK(waiting(old) == 0);
 }
 
+TEST_CASE(
+    "what a device sent before it was put back to an older copy counts beside what it makes from there") {
+  MemoryHub hub = a_hub();
+  store::ScratchFile file("put-back");
+  {
+    Device device(1, file.path());
+    open_link(device, a_link());
+  }
+  const std::string copied = file.database_bytes();
+  {
+    Device device(2, file.path());
+    finish(device, hub, a_link(), body_of("sent"));
+    hub.answer(batch_of(device), device.clock.now());  // the answer never arrives
+  }
+  file.write(copied);
+  Device device(3, file.path());
+  finish(device, hub, a_link(), body_of("from the copy"));
+  sync_all(device, hub);
+  CHECK(hub.last.forks == 0);
+  const std::string id = response_of(a_link());
+  CHECK(hub.counted(id).size() == 2);
+  CHECK(hub.heads[id].concurrent.size() == 1);  // neither was made in the knowledge of the other
+  CHECK(got(device->events_of("s", id)).size() == 2);
+}
+
+TEST_CASE("who knew an event that a restored hub has lost does not pass over what its device made instead") {
+  MemoryHub hub = a_hub();
+  Device reader(9);
+  open_link(reader, a_link());
+  store::ScratchFile file("put-back");
+  {
+    Device device(1, file.path());
+    open_link(device, a_link());
+  }
+  const std::string copied = file.database_bytes();
+  Event known;
+  {
+    Device device(2, file.path());
+    known = finish(device, hub, a_link(), body_of("known"));
+    sync_all(device, hub);
+  }
+  sync_all(reader, hub);
+  finish(reader, hub, a_link(), body_of("in its knowledge"), {{known.device, known.seq}});
+  hub.events.clear();
+  hub.name.epoch = 2;
+  file.write(copied);
+  Device device(3, file.path());
+  const Event instead = finish(device, hub, a_link(), body_of("instead"));
+  sync_all(device, hub);
+  sync_all(reader, hub);
+  const sync::Head head = hub.heads[response_of(a_link())];
+  CHECK(hub.events.size() == 3);
+  REQUIRE(head.concurrent.size() == 1);
+  const std::vector<store::EventRef> standing{*head.event, head.concurrent[0]};
+  CHECK(std::count(standing.begin(), standing.end(), store::EventRef{instead.device, instead.seq}) == 1);
+  CHECK(std::count(standing.begin(), standing.end(), store::EventRef{known.device, known.seq}) == 0);
+}
+
+TEST_CASE("an event that does not count does not make its maker forget what that one knew") {
+  MemoryHub hub = a_hub();
+  Device other(2);
+  store::ScratchFile file("between");
+  open_link(other, a_link());
+  const Event theirs = finish(other, hub, a_link(), body_of("theirs"));
+  sync_all(other, hub);
+  const std::string id = response_of(a_link());
+  {
+    Device device(3, file.path());
+    open_link(device, a_link());
+    sync_all(device, hub);
+    finish(device, hub, a_link(), R"({"q1":"a"})", {{theirs.device, theirs.seq}});  // q2 is required
+    sync_all(device, hub);
+  }
+  Device device(4, file.path());
+  device.clock.advance(60'000);
+  const Event corrected =
+      finish(device, hub, a_link(), body_of("b"), got(Sharing(*device.store).seen("s", id)));
+  sync_all(device, hub, 60'000);
+  CHECK(hub.counted(id).size() == 2);
+  CHECK(hub.heads[id].event == store::EventRef{corrected.device, corrected.seq});
+  CHECK(hub.heads[id].concurrent.empty());
+}
+
 TEST_CASE("what the hub holds or finds invalid is safe there, does not count and is not sent again") {
   MemoryHub hub = a_hub();
   Device device(1);
