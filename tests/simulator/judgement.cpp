@@ -67,12 +67,20 @@ void World::heal() {
     if (scene_.chance.one_in(4)) phone->kill();
   for (auto& phone : phones_)  // a device asks about a link once it has opened it
     for (std::size_t link = 0; link < phone->links().size(); ++link) phone->open(link);
+  std::vector<bool> news(phones_.size(), true);  // since somebody looked at the phone
   bool quiet = false;
   for (int round = 0; round < kRounds && !quiet; ++round) {
     quiet = true;
     hub_->release_held();
-    for (std::size_t i = 0; i < phones_.size(); ++i) quiet = !synchronise(i) && quiet;
-    for (auto& phone : phones_) quiet = !settle(*phone) && quiet;
+    for (std::size_t i = 0; i < phones_.size(); ++i) {
+      const bool more = synchronise(i);
+      news[i] = news[i] || more;
+      quiet = quiet && !more;
+    }
+    for (std::size_t i = 0; i < phones_.size(); ++i) {
+      news[i] = news[i] && settle(*phones_[i]);
+      quiet = quiet && !news[i];
+    }
     scene_.now += 60'000;
   }
   if (!quiet) scene_.problem("stuck: the devices do not come to an end");
@@ -119,16 +127,15 @@ bool World::synchronise(std::size_t which) {
 /// What a device is told to be stored is there at this moment, on the hub's disk.
 void World::check_receipts(const Message& message, const std::string& account) {
   std::map<std::string, std::string> sent;  // reference -> digest
-  (void)edited(message.batch, [&](Json& line) {
+  read(message.batch, [&](const Json& line) {
     Event event;
     event.sha256 = line.value("sha256", "");
     if (line.contains("event")) sent[store::reference_of(event)] = event.sha256;
-    return true;
   });
-  (void)edited(account, [&](Json& line) {
+  if (sent.empty()) return;
+  read(account, [&](const Json& line) {
     if (line.value("verdict", "") == "stored" && !hub_->has(sent[line["reference"].get<std::string>()]))
       scene_.problem("lost: " + line["reference"].get<std::string>() + " was acknowledged and is not there");
-    return true;
   });
 }
 

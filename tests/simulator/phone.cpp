@@ -34,7 +34,8 @@ Phone::Phone(Scene& scene, int number, const std::string& definition, std::vecto
       definition_(definition),
       links_(std::move(links)),
       clock_(scene),
-      random_(scene.chance.seed()) {
+      seed_(scene.chance.seed()),
+      random_(seed_) {
   static const faults::Image kBlank = blank_disk();
   disk_.files = kBlank;
   start();
@@ -44,6 +45,7 @@ Phone::~Phone() { faults::use_disk(disk_); }
 
 void Phone::start() {
   ++starts_;
+  if (scene_.defect == Defect::forks_unnoticed) random_ = SeededRandom(seed_);
   session_ = std::make_unique<Session>(clock_, random_);
   faults::use_disk(disk_);
   const Json opened = call("open_store", {{"path", "phone.db"}, {"vfs", faults::kDiskVfs}});
@@ -146,7 +148,7 @@ void Phone::become(const faults::Image& disk) {
 Phone::Batch Phone::batch() {
   const Json made = call("sync_batch", Json::object());
   if (!made["ok"].get<bool>()) tell("cannot make a batch: " + made.dump());
-  return {attachment_, made.value("waiting", std::int64_t{0})};
+  return {attachment_, made.value("waiting", std::int64_t{0}), made.value("events", std::int64_t{0})};
 }
 
 Phone::Taken Phone::take(const std::string& account) {

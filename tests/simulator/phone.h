@@ -39,7 +39,7 @@ class Phone {
   // --- what the page does with the hub
   struct Batch {
     std::string body;  ///< "": nothing to ask
-    std::int64_t waiting = 0;
+    std::int64_t waiting = 0, events = 0;
   };
   Batch batch();
   /// Takes in a reply of status 200.
@@ -74,6 +74,7 @@ class Phone {
   const std::string name_, definition_;
   const std::vector<identity::Link> links_;
   WrongClock clock_;
+  const std::uint64_t seed_;
   SeededRandom random_;
   faults::Disk disk_;
   std::unique_ptr<commands::Session> session_;

@@ -18,7 +18,7 @@ enum class Defect : std::uint8_t {
   sent_on_200,            ///< the device takes any 200 for a receipt of everything, whatever the body
   device_clock,           ///< the device's clock decides who was last
   nothing_taken_in,       ///< the device passes over what others sent
-  forks_unnoticed,        ///< a copied device's event is called stored
+  forks_unnoticed,        ///< a device that was put back has its old name, and the hub does not notice
   made_again_on_timeout,  ///< without an answer the device sends the same under a new name
   no_gaps,                ///< the hub believes that a device has everything up to its highest number
 };

@@ -36,10 +36,28 @@ void must(const Status& status) {
   if (!status.ok()) throw std::runtime_error("the hub: " + status.error().message);
 }
 
+std::unique_ptr<store::Database> open_database() {
+  auto database = store::open_sqlite("hub.db", faults::kDiskVfs);
+  if (!database.ok()) throw std::runtime_error("the hub: " + database.error().message);
+  must(hub::prepare_schema(**database));
+  must((*database)->execute("PRAGMA application_id=" + std::to_string(store::kApplicationId)));
+  return std::move(*database);
+}
+
+/// A database with its tables and nothing in it: every hub begins with a copy.
+faults::Image blank_disk() {
+  faults::Disk disk;
+  faults::use_disk(disk);
+  open_database().reset();
+  return disk.files;
+}
+
 }  // namespace
 
 SimHub::SimHub(Scene& scene, std::shared_ptr<const survey::Definition> definition)
     : scene_(scene), program_(std::make_unique<Program>(scene)) {
+  static const faults::Image kBlank = blank_disk();
+  disk_.files = kBlank;
   program_->hub.definitions.add(definition);
   start();
   work([&](Desk& desk) {
@@ -58,11 +76,7 @@ std::string SimHub::id() const { return program_->hub.id; }
 
 void SimHub::start() {
   faults::use_disk(disk_);
-  auto database = store::open_sqlite("hub.db", faults::kDiskVfs);
-  if (!database.ok()) throw std::runtime_error("the hub: " + database.error().message);
-  must(hub::prepare_schema(**database));
-  must((*database)->execute("PRAGMA application_id=" + std::to_string(store::kApplicationId)));
-  statements_ = std::make_unique<store::Statements>(std::move(*database));
+  statements_ = std::make_unique<store::Statements>(open_database());
 }
 
 /// What the disk has at this moment is what the next start finds.

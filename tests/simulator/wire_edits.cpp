@@ -34,6 +34,15 @@ std::string edited(const std::string& text, const std::function<bool(Json& line)
   return whole && !end.is_null() ? summed(out, end) : text;
 }
 
+void read(const std::string& text, const std::function<void(const Json& line)>& visit) {
+  bool whole = true;
+  each_line(text, [&](const std::string& line) {
+    const Json json = Json::parse(line, nullptr, false);
+    whole = whole && !json.is_discarded();
+    if (whole && !json.contains("end")) visit(json);
+  });
+}
+
 std::string forged_account(const std::string& batch, const std::string& verdict, const std::string& hub,
                            std::int64_t epoch) {
   const Json header = Json::parse(batch.substr(0, batch.find('\n')));

@@ -138,14 +138,18 @@ void World::befall(std::size_t which) {
       profiles_[which] = phone.copy();
       return;
     case 2:
-      scene_.tell(phone.name() + " is put back to its copied profile");
-      return phone.become(profiles_[which]);
+      return put_back(phone, scene_.chance.one_in(4) ? scene_.chance.below(phones_.size()) : which);
     default: {
       const Millis by = (scene_.chance.one_in(2) ? 3 * kYear : kHour) * (scene_.chance.one_in(2) ? 1 : -1);
       scene_.tell(phone.name() + "'s clock jumps by " + std::to_string(by / kMinute) + " minutes");
       return phone.jump(by);
     }
   }
+}
+
+void World::put_back(Phone& phone, std::size_t whose) {
+  scene_.tell(phone.name() + " gets the copied profile of " + phones_[whose]->name());
+  phone.become(profiles_[whose]);
 }
 
 void World::befall_hub() {
@@ -200,15 +204,15 @@ World::Message World::message_of(std::size_t which) {
   const Phone::Batch made = phone.batch();
   const Message message{which, phone.starts(), made.body, made.waiting};
   if (message.batch.empty()) return message;
-  (void)edited(message.batch, [&](Json& line) {
-    if (!line.contains("event")) return true;
+  if (made.events == 0) return message;
+  read(message.batch, [&](const Json& line) {
+    if (!line.contains("event")) return;
     store::Event event;
     event.response = line["response"], event.at = line["at"], event.body = line["body"];
     event.kind = store::event_kind(line["event"].get<std::string>()).value();
     const auto document = made_.find(content_of(event));
     if (document != made_.end() && document->second.clock_error != phone.clock_error())
       document->second.clock_stood = false;
-    return true;
   });
   return message;
 }

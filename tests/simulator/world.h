@@ -49,6 +49,7 @@ class World {
   void use(Phone& phone);
   void finish(Phone& phone);
   void befall(std::size_t phone);
+  void put_back(Phone& phone, std::size_t whose);
   void befall_hub();
   void send(std::size_t phone);
   Message message_of(std::size_t phone);
