@@ -44,13 +44,16 @@ export class Device {
   #privately;
   #preferences;
   #flags;
+  #patience = {};
   #folder = mkdtempSync(join(tmpdir(), 'takestock-device-'));
   #profile = mkdtempSync(join(this.#folder, 'profile-'));
   downloads = mkdtempSync(join(this.#folder, 'downloads-'));
   browser = null;
 
-  /** `privately`: every window is a private one (Firefox only). `preferences`: Firefox's about:config. `flags`: Chromium's command line. */
-  constructor({ privately = false, preferences = {}, flags = [] } = {}) {
+  /** `privately`: every window is a private one (Firefox only). `preferences`: Firefox's about:config. `flags`: Chromium's command line.
+   * `patience`: milliseconds for it to start and to answer, where the machine has other things to do for a while. */
+  constructor({ privately = false, preferences = {}, flags = [], patience = 0 } = {}) {
+    if (patience) this.#patience = { timeout: patience, protocolTimeout: patience };
     this.#flags = flags;
     this.#privately = privately;
     this.#preferences = preferences;
@@ -61,6 +64,7 @@ export class Device {
       browser: isChromium ? 'chrome' : 'firefox',
       executablePath,
       headless: true,
+      ...this.#patience,
       userDataDir: this.#profile,
       downloadBehavior: { policy: 'allow', downloadPath: this.downloads },
       args: isChromium ? ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid() === 0 ? ['--no-sandbox'] : []), ...this.#flags] : [],

@@ -14,6 +14,12 @@ export const capture = {
   missing: "This file is not on this device.",
   loading: "Opening...",
 
+  /// Beside those of the questions that respondents have too.
+  error: {
+    type_geopoint: "Enter a latitude from -90 to 90 and a longitude from -180 to 180, like 51.50735 and -0.12776",
+    type_file: "Take the photo or the recording again",
+  },
+
   position: {
     record: "Record the position",
     again: "Record the position again",
