@@ -9,11 +9,11 @@ import { hrefOf } from "../../view.ts";
 import { button, heading, link, paragraph, radios } from "../controls.ts";
 import type { Desk, FieldView } from "../desk.ts";
 import { sendingWords } from "../frame.ts";
-import type { Outcome } from "../replies.ts";
+import type { Interview, Outcome } from "../replies.ts";
 import { words } from "../text/text.ts";
 import { outcomeOptions } from "./about.ts";
 import { interviewBar } from "./asking.ts";
-import { list } from "./list.ts";
+import { list, stateOf } from "./list.ts";
 
 /// Finishes the open interview; `wrong` is told what has to be put right first.
 export async function finish(desk: Desk, wrong: (findings: LocatedFinding[]) => Promise<void>): Promise<void> {
@@ -73,15 +73,23 @@ class Finished implements FieldView {
   readonly title: string;
   readonly placesStatus = true;
 
-  constructor(private readonly desk: Desk, number: number) { this.title = words.interview.finished(number); }
+  constructor(private readonly desk: Desk, private interview: Interview) { this.title = words.interview.finished(interview.number); }
+
+  /// It is called sent when the hub has said so.
+  async renew(): Promise<void> {
+    const { number } = this.interview;
+    const { rows } = await this.desk.client.call("interviews", { search: String(number), limit: 10_000 });
+    this.interview = rows.find((row) => row.number === number) ?? this.interview;
+  }
 
   draw(): TemplateResult {
+    const { desk, interview } = this;
     return html`${heading(this.title)} ${paragraph(words.interview.finishedText)}
-      <p class="govuk-body" data-sending>${sendingWords(this.desk).words}</p>
+      <p class="govuk-body" data-sending=${interview.status}>${interview.status === "finished" ? sendingWords(desk).words : words.interview.now(stateOf(interview, desk.round.organisation_short))}</p>
       ${button("next", words.list.next, () => void this.desk.guard(() => this.desk.nextInterview()))}
       ${link(hrefOf(""), words.interview.list)} ${link(hrefOf("send"), words.send.heading)}`;
   }
 }
 
 export const finished = (desk: Desk): FieldView | Promise<FieldView> =>
-  desk.interview?.ended ? new Finished(desk, desk.interview.number) : list(desk);
+  desk.interview?.ended ? new Finished(desk, desk.interview) : list(desk);

@@ -111,6 +111,7 @@ export const en = {
     finishButton: "Finish this interview",
     finished: (count: number) => `Interview ${count} is finished`,
     finishedText: "It is saved on this device.",
+    now: (state: string) => `It is: ${state}.`,
     list: "Go to the list",
     gone: "This interview is not on this device.",
     noWakeLock: "This browser cannot keep the screen awake. Set a longer screen time in the device's settings.",
