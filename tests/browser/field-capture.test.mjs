@@ -190,6 +190,23 @@ test('A photo is kept upright, smaller, as JPEG and without what the camera note
   assert.deepEqual(tab.complaints.filter((each) => !each.includes('404')), []);
 });
 
+test('A photo that is still being made smaller is waited for, and never given to another interview', async () => {
+  await tab.evaluate(() => {
+    const make = window.createImageBitmap;
+    window.createImageBitmap = async (file) => { await new Promise((later) => setTimeout(later, 500)); return make(file); };
+  });
+  await show(photo);
+  await choose('#q-photo', await turnedPhoto(400, 200));
+  assert.equal(await tab.evaluate(() => page.settled()), true);
+  const value = await answer('photo');
+  assert.ok(value);
+  await choose('#q-photo', await turnedPhoto(300, 200));
+  await tab.evaluate(() => { page.interview = 'second'; page.draw(); });
+  assert.equal(await tab.evaluate(() => page.settled()), false);
+  assert.equal(await answer('photo'), value);
+  assert.equal(await tab.evaluate(() => page.begun.length), 1);
+});
+
 test('What is no picture is said to be none, and nothing is stored', async () => {
   await show(photo);
   const path = join(folder, 'letter.jpg');

@@ -35,11 +35,17 @@ class Barcode implements Capture<Asked> {
   }
 
   private scanning(asked: Asked): TemplateResult {
-    const { camera, onlyQr } = this, of = belonging(asked);
-    const start = button({ words: camera.state === "asking" ? capture.camera.asking : words.scan, press: () => void camera.open(makeBarcodeReader), disabled: camera.state === "asking", ...of });
-    if (camera.state !== "open") return html`${camera.trouble ? trouble(capture.camera[camera.trouble]) : nothing} ${start} ${onlyQr ? html`<p class="govuk-hint">${words.onlyQr}</p>` : nothing}`;
+    const { camera } = this, of = belonging(asked);
+    if (camera.state !== "open") return this.start(camera.state === "asking", of);
     return html`<p class="govuk-body" role="status">${words.point}</p>${camera.video}
       ${button({ words: words.stop, press: () => (camera.close(), this.redraw()), ...of })}`;
+  }
+
+  private start(asking: boolean, of: { of?: string }): TemplateResult {
+    const { camera, onlyQr } = this, open = () => void camera.open(makeBarcodeReader);
+    return html`${camera.trouble ? trouble(capture.camera[camera.trouble]) : nothing}
+      ${button({ words: asking ? capture.camera.asking : words.scan, press: open, disabled: asking, ...of })}
+      ${onlyQr ? html`<p class="govuk-hint">${words.onlyQr}</p>` : nothing}`;
   }
 
   private seen(text: string): void {

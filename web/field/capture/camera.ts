@@ -58,7 +58,7 @@ export class Camera {
 
   private async readOn(stream: MediaStream, read: Reader): Promise<void> {
     while (this.stream === stream) {
-      const pixels = this.frame(), text = pixels && (await read(pixels));
+      const pixels = this.frame(), text = pixels && (await read(pixels).catch(() => (this.end("lost"), null)));
       if (text && this.stream === stream) await this.seen(text);
       await new Promise((later) => setTimeout(later, PAUSE));
     }

@@ -14,7 +14,7 @@ const words = capture.photo;
 class Photo implements Capture<Asked> {
   private readonly saving: Saving;
   private readonly stored: Stored;
-  private state: "" | "preparing" | "unreadable" = "";
+  private unreadable = false;
 
   constructor(doors: Doors, private readonly redraw: () => void) {
     this.saving = new Saving(doors, redraw);
@@ -24,11 +24,11 @@ class Photo implements Capture<Asked> {
   close(): void { this.stored.close(); }
 
   draw(asked: Asked): TemplateResult {
-    const value = valueOf(asked), idle = this.saving.state === "idle" && this.state !== "preparing";
+    const value = valueOf(asked);
     this.stored.show(value || null);
     return group(asked, html`<div class="app-capture">${fieldset(asked, html`
-      ${said(value && idle ? words.saved : this.state === "preparing" ? words.preparing : "")}
-      ${this.state === "unreadable" ? trouble(words.unreadable) : nothing}
+      ${said(value && this.saving.state === "idle" ? words.saved : "")}
+      ${this.unreadable ? trouble(words.unreadable) : nothing}
       ${savingView(this.saving, words.notSaved)}
       ${value ? storedView(this.stored, (url) => html`<img class="app-photo" src=${url} alt=${words.alt(asked.field.label)} />`) : nothing}
       ${this.inputs(asked, value !== "")}
@@ -42,12 +42,10 @@ class Photo implements Capture<Asked> {
   }
 
   private async take(asked: Asked, file: File): Promise<void> {
-    this.state = "preparing";
+    const photo = shrunk(file);
+    void this.saving.save(asked.field.node, photo);
+    this.unreadable = (await photo) === null;
     this.redraw();
-    const blob = await shrunk(file);
-    this.state = blob ? "" : "unreadable";
-    if (blob) await this.saving.save(asked.field.node, blob);
-    else this.redraw();
   }
 }
 

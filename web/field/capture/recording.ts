@@ -15,8 +15,11 @@ export const recordingType = (): string | null =>
 
 const troubleOf = (error: unknown): RecordingTrouble => {
   const name = error instanceof DOMException ? error.name : "";
-  return name === "NotAllowedError" || name === "SecurityError" ? "refused" : "noMicrophone";
+  if (name === "NotAllowedError" || name === "SecurityError") return "refused";
+  return name === "NotSupportedError" ? "noRecorder" : "noMicrophone";
 };
+
+const silence = (stream: MediaStream | null): void => stream?.getTracks().forEach((track) => track.stop());
 
 export class Recording {
   private readonly recorder: MediaRecorder;
@@ -35,9 +38,12 @@ export class Recording {
   static async open(): Promise<Recording | RecordingTrouble> {
     const type = recordingType();
     if (!type || !navigator.mediaDevices) return "noRecorder";
+    let stream: MediaStream | null = null;
     try {
-      return new Recording(await navigator.mediaDevices.getUserMedia({ audio: true }), type);
+      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      return new Recording(stream, type);
     } catch (error) {
+      silence(stream);
       return troubleOf(error);
     }
   }
@@ -61,8 +67,14 @@ export class Recording {
       await this.record(attaching);
       if (this.chunks.length > 0) await attaching.end();
     } finally {
-      this.release();
+      this.close();
     }
+  }
+
+  /// Gives the microphone back; nothing is recorded any more.
+  close(): void {
+    silence(this.stream);
+    void this.context.close();
   }
 
   stop(): void {
@@ -84,10 +96,5 @@ export class Recording {
     if (this.ended) this.stop();
     await stopped;
     await stored;
-  }
-
-  private release(): void {
-    for (const track of this.stream.getTracks()) track.stop();
-    void this.context.close();
   }
 }

@@ -12,17 +12,24 @@ export class Saving {
   /// The code of what went wrong, as EngineError has it.
   code = "";
   private again: (() => void) | null = null;
+  /// Whose answer it is to be.
+  private readonly interview: string;
 
-  constructor(private readonly doors: Doors, private readonly redraw: () => void) {}
+  constructor(private readonly doors: Doors, private readonly redraw: () => void) { this.interview = doors.interview(); }
 
-  /// Resolves to whether it is saved.
-  async save(node: number, blob: Blob): Promise<boolean> {
-    this.again = () => void this.save(node, blob);
+  /// Resolves to whether all went well; a file that turns out to be none is left.
+  async save(node: number, file: Blob | Promise<Blob | null>): Promise<boolean> {
+    this.again = () => void this.save(node, file);
     return this.watch(inTurn(async () => {
-      const attaching = await this.doors.begin(node, blob.type);
-      await this.send(attaching, blob);
-      await attaching.end();
+      const blob = await file;
+      if (blob) await this.store(node, blob);
     }));
+  }
+
+  /// As Doors::begin(), of the interview that was open when this was made and of no other.
+  async begin(node: number, type: string): Promise<Attaching> {
+    if (this.doors.interview() === this.interview) return this.doors.begin(node, type);
+    throw new EngineError({ code: "bad_state", message: "Another interview is open now." });
   }
 
   /// Follows something that is brought to the storage; `retry` is what "Try again" does if it fails.
@@ -50,11 +57,13 @@ export class Saving {
     this.show("idle", 0);
   }
 
-  private async send(attaching: Attaching, blob: Blob): Promise<void> {
+  private async store(node: number, blob: Blob): Promise<void> {
+    const attaching = await this.begin(node, blob.type);
     for (let at = 0; at < blob.size; at += PART_BYTES) {
       await attaching.part(blob.slice(at, at + PART_BYTES));
       this.show("saving", (100 * Math.min(blob.size, at + PART_BYTES)) / blob.size);
     }
+    await attaching.end();
   }
 
   private show(state: Saving["state"], percent: number): void {

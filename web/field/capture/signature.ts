@@ -89,7 +89,7 @@ class Signature implements Capture<Asked> {
   private async keep(asked: Asked, picture: Promise<Blob> | string): Promise<void> {
     this.mistake = typeof picture === "string" ? picture : "";
     if (typeof picture === "string") return this.redraw();
-    if (!(await this.saving.save(asked.field.node, await picture))) return;
+    if (!(await this.saving.save(asked.field.node, picture))) return;
     this.again = false;
     this.pad = null;
     this.redraw();

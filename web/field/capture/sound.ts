@@ -36,7 +36,7 @@ class Sound implements Capture<Asked> {
   private trouble: RecordingTrouble | "wrongType" | null = recordingType() ? null : "noRecorder";
   private clock: ReturnType<typeof setInterval> | undefined;
 
-  constructor(private readonly doors: Doors, private readonly redraw: () => void) {
+  constructor(doors: Doors, private readonly redraw: () => void) {
     this.saving = new Saving(doors, redraw);
     this.stored = new Stored(doors, redraw);
   }
@@ -93,16 +93,16 @@ class Sound implements Capture<Asked> {
     const opened = await Recording.open();
     this.asking = false;
     this.trouble = opened instanceof Recording ? null : opened;
-    if (opened instanceof Recording) await this.follow(asked, opened);
-    else this.redraw();
+    if (!(opened instanceof Recording)) this.redraw();
+    else if (this.closed) opened.close();
+    else await this.follow(asked, opened);
   }
 
   private async follow({ field: { node } }: Asked, recording: Recording): Promise<void> {
-    if (this.closed) recording.stop();
     this.recording = recording;
     this.clock = setInterval(this.redraw, calm() ? 1000 : 250);
     const type = recording.type.split(";")[0]!;
-    const kept = inTurn(() => recording.into(() => this.doors.begin(node, type)), () => recording.stop()).finally(() => this.over());
+    const kept = inTurn(() => recording.into(() => this.saving.begin(node, type)), () => recording.stop()).finally(() => this.over());
     await this.saving.watch(kept, () => void this.saving.save(node, recording.blob));
   }
 
