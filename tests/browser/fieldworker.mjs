@@ -22,6 +22,15 @@ export class Fieldworker extends Respondent {
   /** Presses the button with that data-act. */
   act(name) { return this.tab.locator(`[data-act="${name}"]`).click(); }
 
+  /** What stands in the answer now; comments are none. */
+  given() {
+    return this.tab.evaluate(() => {
+      const main = window.seen.main();
+      const chosen = [...main.querySelectorAll('input:checked')].map((input) => input.labels[0].innerText.trim());
+      return [...chosen, ...[...main.querySelectorAll('textarea[name], input[type=text][name]')].map((box) => box.value)].join('\n');
+    });
+  }
+
   async type(id, text) {
     await this.tab.waitForSelector(`#${id}`);
     await this.tab.$eval(`#${id}`, (box) => { box.value = ''; box.dispatchEvent(new Event('input')); });

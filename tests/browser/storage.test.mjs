@@ -1,10 +1,9 @@
 // Storage that is full, blocked, lost, damaged or in use elsewhere: said in plain words, and nothing typed is lost.
 import { strict as assert } from 'node:assert';
 import { afterEach, beforeEach, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isChromium } from './device.mjs';
 import { Respondent, site, someone } from './respondent.mjs';
-import { failWrites, troubledSite } from './trouble.mjs';
+import { failWrites, spoilFiles, troubledSite } from './trouble.mjs';
 
 let server, device;
 beforeEach(async () => { server = await site(); });
@@ -141,27 +140,6 @@ test('A paste beyond the limit is told, not cut', async () => {
   await person.sees('Your answer is too long to keep');
   assert.equal((await person.given()).length, 1_100_000);
 });
-
-/** Overwrites every file that the page has kept, once the tab that just left has let go of them. */
-async function spoilFiles(tab) {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await tab.evaluate(async () => {
-        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('takestock');
-        const handles = [];
-        for await (const handle of folder.values()) handles.push(handle);
-        for (const handle of handles) {
-          const file = await handle.createWritable();
-          await file.write(new Uint8Array(8192).fill(0x55));
-          await file.close();
-        }
-      });
-    } catch (error) {
-      if (tries === 20) throw error;
-      await sleep(250);
-    }
-  }
-}
 
 test('Damaged files are said to be a problem, are not deleted and can be carried to someone who can help', async () => {
   const person = await begun();

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '../../build-scripts/server.mjs';
 import { dist } from './respondent.mjs';
 
@@ -47,3 +48,24 @@ export const surveySite = (survey) => changedSite(asking(survey));
 
 /** Every write of the open files fails from now on with a DOMException of this name; "" lets them work again. */
 export const failWrites = (person, name) => person.tab.evaluate((wanted) => window.seen.worker.postMessage({ failWrites: wanted }), name);
+
+/** Overwrites every file that the page has kept, once the tab that just left has let go of them. */
+export async function spoilFiles(tab, place = 'takestock') {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await tab.evaluate(async (name) => {
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(name);
+        const handles = [];
+        for await (const handle of folder.values()) handles.push(handle);
+        for (const handle of handles) {
+          const file = await handle.createWritable();
+          await file.write(new Uint8Array(8192).fill(0x55));
+          await file.close();
+        }
+      }, place);
+    } catch (error) {
+      if (tries === 20) throw error;
+      await sleep(250);
+    }
+  }
+}
