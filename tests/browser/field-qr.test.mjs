@@ -12,6 +12,8 @@ import { isFine } from './standards.mjs';
 import { Team } from './team.mjs';
 
 const round = 'street-2027';
+/** Reading pictures takes as long as the machine lets it. */
+const patience = 90_000;
 const folder = mkdtempSync(join(tmpdir(), 'takestock-film-'));
 const preferences = { 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true };
 const camera = (name) => ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${join(folder, name)}`];
@@ -26,7 +28,10 @@ before(async () => {
   giver = await fieldworker(gives);
   film(join(folder, 'row.y4m'), [await qrPixels('not yet', 480)]);
   taker = await fieldworker(takes, { flags: camera('row.y4m'), preferences });
-  for (const { worker } of [giver, taker]) await worker.readyWithoutSignal();
+  for (const { worker } of [giver, taker]) {
+    worker.tab.setDefaultTimeout(patience);
+    await worker.readyWithoutSignal();
+  }
   team.network.mode = 'down';
 });
 after(async () => {
@@ -181,6 +186,7 @@ test("The camera reads them in any order, and both devices show the same number"
     film(join(folder, 'row.y4m'), shuffled(pictures).flatMap((each) => [each, each]));
     await taker.device.switchOn();
     taker.worker = await worker.constructor.at(await taker.device.tab());
+    taker.worker.tab.setDefaultTimeout(patience);
     await taker.worker.visit(`${team.address}field/`);
   }
   await taker.worker.show('#/qr-take', 'take-over');
