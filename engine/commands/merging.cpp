@@ -269,7 +269,8 @@ Result<std::vector<std::string>> merge_news(State& state, const std::string& id)
     const store::Version* last = shared->last_of(*state.store);
     if ((last && !last->counted()) || news.front().theirs.kind == EventKind::draft) return none;
   }
-  if (news.empty()) return none;
+  // Where nothing is, nothing can be taken back: the answers of what will count again come in whole.
+  if (news.empty() || (!stand->row && news.back().theirs.kind == EventKind::withdraw)) return none;
   return merge_into(state, id, *stand, events, std::move(*seen), std::move(news));
 }
 

@@ -277,6 +277,34 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "Who comes when all is taken back has nothing, and everything once somebody's answers count again") {
+  MemoryHub hub = a_hub();
+  Browser a(1), b(2), c(3);
+  for (Browser* browser : {&a, &b, &c}) browser->call("link", {{"text", a_link()}});
+  a.answer("q2", "by a");
+  a.call("finish");
+  a.sync(hub);
+  b.clock.advance(60'000);
+  b.answer("q3", "by b");
+  b.call("finish");
+  b.call("withdraw");
+  b.clock.advance(1000);
+  b.sync(hub);
+  c.clock.advance(120'000);
+  c.sync(hub);
+  CHECK(c.call("link", {{"text", a_link()}})["response"].is_null());
+  a.clock.advance(180'000);
+  a.answer("q1", "yes");
+  a.call("finish");
+  a.sync(hub);
+  c.clock.advance(120'000);
+  c.sync(hub);
+  CHECK(c.call("link", {{"text", a_link()}})["response"]["status"] == "finished");
+  CHECK(c.check_row("q1") == json::array({"Yes"}));
+  CHECK(c.check_row("q2") == json::array({"by a"}));
+}
+
+TEST_CASE(
     "What was merged is durable and kept in the history, also where the program ended before it was merged") {
   Pair two;
   two.a.answer("q2", "by a");
