@@ -92,7 +92,9 @@ test('A second tab does not open the interviews; it takes them over after the fi
   await second.arrived('elsewhere');
   await second.sees('Fieldwork is open in another tab');
   await isFine(second);
+  await worker.tab.bringToFront();
   await worker.write('typed in the first tab');
+  await second.tab.bringToFront();
   await second.press('Use this tab instead');
   await second.arrived('interviews');
   await worker.arrived('elsewhere');
