@@ -7,8 +7,8 @@ import { Team } from '../team.mjs';
 import { Display, WebKit } from './driver.mjs';
 
 const main = "document.querySelector('main:not([hidden] *)')";
-const at = (page) => `(${main}.dataset.page === '${page}' || ${main}.querySelector('input[name=${page}], textarea[name=${page}]') !== null)`;
-const saved = `${main}.querySelector('[data-state]')?.dataset.state === 'saved'`;
+const at = (page) => `(${main}?.dataset.page === '${page}' || ${main}?.querySelector('input[name=${page}], textarea[name=${page}]') != null)`;
+const saved = `${main}?.querySelector('[data-state]')?.dataset.state === 'saved'`;
 const act = (name) => `//*[@data-act='${name}']`;
 const link = (words) => `//a[normalize-space()='${words}']`;
 
