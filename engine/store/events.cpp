@@ -75,11 +75,11 @@ std::int64_t next_seq(Work& work) {
 }
 
 std::optional<Event> last_event(Work& work, const std::string& survey, const std::string& id,
-                                const std::string& device) {
+                                const std::string& own_digits) {
   Query row = work.query(SELECT_EVENTS
-                         " WHERE survey = ?1 AND response = ?2 AND substr(device, 1, 16) = substr(?3, 1, 16)"
+                         " WHERE survey = ?1 AND response = ?2 AND device > ?3 AND device < ?3 || 'g'"
                          " ORDER BY seq DESC LIMIT 1",
-                         survey, id, device);
+                         survey, id, own_digits);
   if (!row.next()) return std::nullopt;
   return event_row(row);
 }
@@ -164,7 +164,8 @@ Result<Event> Store::carry_draft(const std::string& survey, const std::string& i
                                  std::vector<EventRef> base) {
   Transaction t(rows_->statements);
   const std::string form_hash = rows_->draft(t, survey, id).form_hash;
-  if (auto last = last_event(t, survey, id, rows_->device); last && last->body == body)
+  if (auto last = last_event(t, survey, id, rows_->device.substr(0, Rows::kOwnDigits));
+      last && last->body == body)
     return std::move(*last);
   const Millis now = rows_->clock.now();
   Event event = rows_->append_event(

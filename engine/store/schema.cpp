@@ -80,8 +80,8 @@ CREATE TABLE conflict(
 
 CREATE INDEX event_by_device ON event(device, seq);
 
-INSERT INTO seen SELECT survey, response, max(seq) || ' ' || device || char(10) FROM event
-  WHERE device = (SELECT value FROM meta WHERE key = 'device') GROUP BY survey, response;
+INSERT INTO seen SELECT survey, response, max(seq) || ' ' || device || '
+' FROM event WHERE device = (SELECT value FROM meta WHERE key = 'device') GROUP BY survey, response;
 )sql";
 
 // What an interviewer's device keeps beside that (fieldwork.h, attachments.h). The interviewer's own link is
