@@ -185,7 +185,7 @@ class Parser {
 
   void run() {
     if (document_.source_.size() > limits_.bytes || document_.source_.size() > 0xfffffff0u) {
-      fail(0, "The text is longer than " + std::to_string(limits_.bytes) + " bytes.", Code::limit);
+      fail_limit(0, "The text is longer than ", limits_.bytes, " bytes.");
       return;
     }
     if (document_.source_.substr(0, 3) == "\xef\xbb\xbf") p_ += 3;
@@ -199,14 +199,22 @@ class Parser {
  private:
   using Entry = Document::Entry;
 
-  bool fail(std::size_t offset, std::string message, Code code = Code::bad_text) {
-    document_.mistake_ = std::make_unique<Mistake>(Mistake{offset, code, std::move(message)});
+  // What is wrong is told out of the way: these are large, and called once at most.
+  [[gnu::cold, gnu::noinline]] bool fail(std::size_t offset, std::string_view message,
+                                         Code code = Code::bad_text) {
+    document_.mistake_ = std::make_unique<Mistake>(Mistake{offset, code, std::string(message)});
     return false;
+  }
+
+  [[gnu::cold, gnu::noinline]] bool fail_limit(std::size_t offset, const char* before, std::size_t limit,
+                                               const char* after) {
+    return fail(offset, before + std::to_string(limit) + after, Code::limit);
   }
 
   std::uint32_t offset() const { return static_cast<std::uint32_t>(p_ - begin_); }
 
-  bool unexpected(std::string expectation) {
+  [[gnu::cold, gnu::noinline]] bool unexpected(const char* expected) {
+    const std::string expectation(expected);
     if (p_ == end_) return fail(offset(), expectation + ", but the text ends here.");
     const auto c = static_cast<unsigned char>(*p_);
     if (c <= 0x20 || c == 0x7f) return fail(offset(), expectation + ".");
@@ -239,8 +247,7 @@ class Parser {
 
   bool add(std::uint32_t& index) {
     if (document_.count_ >= limits_.values) {
-      return fail(offset(), "There are more than " + std::to_string(limits_.values) + " values.",
-                  Code::limit);
+      return fail_limit(offset(), "There are more than ", limits_.values, " values.");
     }
     index = document_.count_++;
     if (index % Document::kBlock == 0) add_block(index);
@@ -249,7 +256,7 @@ class Parser {
   }
 
   /// Every value takes a byte, but for one that is missing at the end: a short text needs no whole block.
-  void add_block(std::uint32_t first) {
+  [[gnu::noinline]] void add_block(std::uint32_t first) {
     const std::size_t most = document_.source_.size() + 1 - first;
     document_.blocks_.push_back(std::make_unique<Entry[]>(std::min<std::size_t>(most, Document::kBlock)));
   }
@@ -276,9 +283,7 @@ class Parser {
 
   bool nested(std::uint32_t index, std::size_t depth) {
     if (depth >= limits_.depth) {
-      return fail(offset(),
-                  "Lists and objects are nested more than " + std::to_string(limits_.depth) + " deep.",
-                  Code::limit);
+      return fail_limit(offset(), "Lists and objects are nested more than ", limits_.depth, " deep.");
     }
     const bool object = *p_ == '{';
     at(index).kind = object ? Kind::object : Kind::array;
@@ -312,8 +317,7 @@ class Parser {
     if (p_ == end_ || *p_ != '"') return unexpected("A key in double quotes is expected");
     if (!string_value(key)) return false;
     if (offset() - key.start > limits_.key_bytes) {
-      return fail(key.start - 1, "A key is longer than " + std::to_string(limits_.key_bytes) + " bytes.",
-                  Code::limit);
+      return fail_limit(key.start - 1, "A key is longer than ", limits_.key_bytes, " bytes.");
     }
     skip_space();
     if (!skip(':')) return unexpected("A colon is expected after the key");
@@ -327,7 +331,7 @@ class Parser {
     child.key_escaped = key.escaped;
   }
 
-  bool literal(Entry& entry, std::string_view word, Kind kind, bool filled) {
+  [[gnu::noinline]] bool literal(Entry& entry, std::string_view word, Kind kind, bool filled) {
     if (std::string_view(p_, static_cast<std::size_t>(end_ - p_)).substr(0, word.size()) != word) {
       return unexpected("A value is expected");
     }
@@ -343,7 +347,7 @@ class Parser {
     return true;
   }
 
-  bool number(Entry& entry) {
+  [[gnu::noinline]] bool number(Entry& entry) {
     const char* start = p_;
     const bool negative = skip('-');
     if (!negative && !digit(*p_)) return unexpected("A value is expected");
@@ -370,6 +374,10 @@ class Parser {
       entry.size = static_cast<std::uint32_t>(p_++ - start);
       return true;
     }
+    return escaped_value(entry, start);
+  }
+
+  [[gnu::noinline]] bool escaped_value(Entry& entry, const char* start) {
     std::string text(start, p_);
     if (!escaped_characters(text)) return false;
     entry.escaped = true;
@@ -476,7 +484,7 @@ class Parser {
     }
   }
 
-  void note_duplicates_sorted(std::uint32_t parent, std::size_t count) {
+  [[gnu::cold, gnu::noinline]] void note_duplicates_sorted(std::uint32_t parent, std::size_t count) {
     std::vector<std::uint32_t> members;
     members.reserve(count);
     for (std::uint32_t child = parent + 1; child; child = at(child).next) members.push_back(child);

@@ -131,17 +131,20 @@ class Parser {
   std::string place(std::size_t at) const {
     return "character " + std::to_string(utf8_length(text_.substr(0, at)) + 1);
   }
-  [[noreturn]] void limit(const char* message) { throw Failure{{Code::limit, message, place(at_)}}; }
+  [[noreturn, gnu::cold, gnu::noinline]] void limit(const char* message) {
+    throw Failure{{Code::limit, message, place(at_)}};
+  }
   // `before`, the word in quotation marks, `after`.
-  [[noreturn]] void refuse_at(std::size_t at, const char* before, std::string_view word = {},
-                              const char* after = "") {
+  [[noreturn, gnu::cold, gnu::noinline]] void refuse_at(std::size_t at, const char* before,
+                                                        std::string_view word = {}, const char* after = "") {
     std::string message = "The expression cannot be read: ";
     message += before;
     if (!word.empty()) message.append(1, '\'').append(word).append(1, '\'');
     message.append(after).append(1, '.');
     throw Failure{{Code::bad_expression, std::move(message), place(at)}};
   }
-  [[noreturn]] void refuse(const char* before, std::string_view word = {}, const char* after = "") {
+  [[noreturn, gnu::cold, gnu::noinline]] void refuse(const char* before, std::string_view word = {},
+                                                     const char* after = "") {
     refuse_at(at_, before, word, after);
   }
 
@@ -189,7 +192,7 @@ class Parser {
 
   // --- the nodes
   // --------------------------------------------------------------------------------------------------
-  Index add(Op op, Type type) {
+  [[gnu::noinline]] Index add(Op op, Type type) {
     if (nodes_.size() == Limits::kParts) limit("The expression has more than 65,535 parts.");
     nodes_.emplace_back();
     nodes_.back().op = op;
@@ -201,7 +204,7 @@ class Parser {
     nodes_[out].set_value(value);
     return out;
   }
-  Index add_text(Op op, Type type, std::string_view text) {
+  [[gnu::noinline]] Index add_text(Op op, Type type, std::string_view text) {
     const Index out = add(op, type);
     set_text(out, text);
     return out;
@@ -381,6 +384,7 @@ class Parser {
     skip_space();
     const char c = peek();
     if (c == '/') return absolute_path();
+    if (c == '.' && self_alone()) return ++at_, add_slot(scope_.self());
     if (c == '.' && !is_digit(peek(1))) return relative_path();
     if (starts_name(c)) return call_or_path();
     if (c == '(' || c == '"' || c == '\'' || c == '$' || c == '.' || is_digit(c)) {
@@ -409,7 +413,7 @@ class Parser {
     return add_slot(slot);
   }
 
-  Index absolute_path() {
+  [[gnu::cold, gnu::noinline]] Index absolute_path() {
     const Mark from = mark();
     Route route;
     if (!looking_at("//")) route.state = Route::root;
@@ -428,7 +432,15 @@ class Parser {
     return finish_path(Start::root, steps);
   }
 
-  Index relative_path() {
+  // "." of a node that the scope knows, with no step, condition or digit behind it.
+  bool self_alone() const {
+    std::size_t behind = 1;
+    while (is_space(peek(behind))) ++behind;
+    const char c = peek(behind);
+    return c != '/' && c != '[' && c != '.' && !is_digit(c) && in_predicate_ == 0 && scope_.self() != kNoSlot;
+  }
+
+  [[gnu::cold, gnu::noinline]] Index relative_path() {
     const Mark from = mark();
     Route route = in_predicate_ == 0 ? start_at_self() : Route{};
     Children steps;
@@ -452,7 +464,7 @@ class Parser {
     return self == kNoSlot ? Route{} : Route{Route::node, self};
   }
 
-  Index finish_path(Start start, const Children& steps) {
+  [[gnu::cold, gnu::noinline]] Index finish_path(Start start, const Children& steps) {
     unbound_ = true;
     const Index out = add(Op::path, Type::nodes);
     nodes_[out].child = steps.first;
@@ -462,8 +474,12 @@ class Parser {
 
   // A primary expression, that began at `from`, with the predicates and steps behind it.
   Index filtered(const Mark& from, Index primary_node) {
-    Route route = route_of(primary_node);
     skip_space();
+    return peek() == '[' || peek() == '/' ? continued(from, primary_node) : primary_node;
+  }
+
+  [[gnu::cold, gnu::noinline]] Index continued(const Mark& from, Index primary_node) {
+    Route route = route_of(primary_node);
     if (peek() == '[') {
       Children members;
       append(members, primary_node);
@@ -501,7 +517,7 @@ class Parser {
   }
 
   // "/step" and "//step", as often as they come.
-  void steps_behind(Children& steps, Route& route, bool at_least_one) {
+  [[gnu::cold, gnu::noinline]] void steps_behind(Children& steps, Route& route, bool at_least_one) {
     for (; take('/') || at_least_one; at_least_one = false) {
       if (looking_at("/")) {
         ++at_;
@@ -513,7 +529,7 @@ class Parser {
     }
   }
 
-  void step(Children& steps, Route& route) {
+  [[gnu::cold, gnu::noinline]] void step(Children& steps, Route& route) {
     const std::size_t from = at_;
     const Index out = add_step(Axis::child, Test::name);
     append(steps, out);
@@ -588,7 +604,7 @@ class Parser {
     expect(')');
   }
 
-  void predicates(Children& list) {
+  [[gnu::cold, gnu::noinline]] void predicates(Children& list) {
     while (take('[')) {
       ++in_predicate_;
       append(list, expression(kOr));
@@ -598,7 +614,7 @@ class Parser {
   }
 
   // Moves the route along one step, or loses it.
-  void follow(Route& route, Index step_node, std::size_t from) {
+  [[gnu::cold, gnu::noinline]] void follow(Route& route, Index step_node, std::size_t from) {
     const Node& step = nodes_[step_node];
     if (route.state == Route::lost) return;
     const std::string_view wanted = std::string_view(pool_).substr(step.a, step.b);
@@ -631,7 +647,7 @@ class Parser {
     return out;
   }
 
-  std::string_view quoted() {
+  [[gnu::noinline]] std::string_view quoted() {
     const std::size_t from = at_ + 1;
     const std::size_t end = text_.find(text_[at_], from);
     if (end == std::string_view::npos) refuse("the quotation mark that opens here is never closed");
@@ -639,7 +655,7 @@ class Parser {
     return text_.substr(from, end - from);
   }
 
-  double number() {
+  [[gnu::noinline]] double number() {
     const std::size_t from = at_;
     skip(kDigit);
     if (peek() == '.') ++at_;
@@ -647,11 +663,12 @@ class Parser {
     return text_number(text_.substr(from, at_ - from));
   }
 
-  Index reference() {
+  [[gnu::noinline]] Index reference() {
     const std::size_t from = at_;
     if (peek(1) != '{') refuse("'$' must be followed by the name of a question in braces: ${name}");
-    const std::size_t end = text_.find('}', from);
-    if (end == std::string_view::npos) refuse("the brace that opens here is never closed");
+    std::size_t end = from + 2;
+    while (end < text_.size() && text_[end] != '}') ++end;
+    if (end == text_.size()) refuse("the brace that opens here is never closed");
     std::string_view named = text_.substr(from + 2, end - from - 2);
     while (!named.empty() && is_space(named.front())) named.remove_prefix(1);
     while (!named.empty() && is_space(named.back())) named.remove_suffix(1);
@@ -662,7 +679,7 @@ class Parser {
   }
 
   // The arguments of the function whose name, which began at `from`, has been read.
-  Index call(std::size_t from, std::string_view called) {
+  [[gnu::noinline]] Index call(std::size_t from, std::string_view called) {
     const std::uint32_t place_of = find_function(called);
     const bool names_question = place_of != kNoFunction && function_at(place_of).form == Form::choice_name;
     ++at_;
@@ -680,7 +697,7 @@ class Parser {
   }
 
   // A question that is named in quotation marks, as '${q1}' or '/data/q1'.
-  Index quoted_path() {
+  [[gnu::cold, gnu::noinline]] Index quoted_path() {
     skip_space();
     const std::size_t from = at_;
     if (peek() != '"' && peek() != '\'') refuse("a question must stand here in quotation marks: '${name}'");
@@ -695,13 +712,11 @@ class Parser {
     return out;
   }
 
-  Index build_call(std::size_t from, std::string_view called, std::uint32_t place_of, Children arguments,
-                   int count) {
+  [[gnu::noinline]] Index build_call(std::size_t from, std::string_view called, std::uint32_t place_of,
+                                     Children arguments, int count) {
     const Function& function = function_at(place_of);
-    if (count < function.least || count > function.most)
-      return wrong_call(from, "The function '", called, "' takes " + wanted_arguments(function, count));
-    if (function.form == Form::not_offered)
-      return wrong_call(from, "The function '", called, "' is not offered here yet.");
+    if (count < function.least || count > function.most || function.form == Form::not_offered)
+      return unfit_call(from, called, function, count);
     if (function.form == Form::true_value || function.form == Form::false_value)
       return add_boolean(function.form == Form::true_value);
     if (function.form == Form::current) return add_current();
@@ -718,6 +733,13 @@ class Parser {
     return out;
   }
 
+  [[gnu::cold, gnu::noinline]] Index unfit_call(std::size_t from, std::string_view called,
+                                                const Function& function, int count) {
+    if (count < function.least || count > function.most)
+      return wrong_call(from, "The function '", called, "' takes " + wanted_arguments(function, count));
+    return wrong_call(from, "The function '", called, "' is not offered here yet.");
+  }
+
   static std::string wanted_arguments(const Function& function, int count) {
     std::string out = std::to_string(function.least);
     if (function.most >= kManyArguments)
@@ -729,8 +751,8 @@ class Parser {
   }
 
   // A form's author hears of it at once; elsewhere it only fails where it is really evaluated.
-  Index wrong_call(std::size_t from, std::string_view before, std::string_view called,
-                   std::string_view after) {
+  [[gnu::cold, gnu::noinline]] Index wrong_call(std::size_t from, std::string_view before,
+                                                std::string_view called, std::string_view after) {
     std::string message(before);
     message.append(called).append(after);
     if (scope_.strict()) throw Failure{{Code::bad_expression, std::move(message), place(from)}};
@@ -743,7 +765,7 @@ class Parser {
     return out;
   }
 
-  Index add_current() {
+  [[gnu::noinline]] Index add_current() {
     const Slot self = scope_.self();
     if (self != kNoSlot) return add_slot(self);
     unbound_ = true;
@@ -755,7 +777,7 @@ class Parser {
     if (function.reads == Reads::place) unbound_ = true;
   }
 
-  void add_self(const Function& function, Children& arguments, int& count) {
+  [[gnu::cold, gnu::noinline]] void add_self(const Function& function, Children& arguments, int& count) {
     const Slot self = in_predicate_ == 0 ? scope_.self() : kNoSlot;
     Index node;
     if (self != kNoSlot)
@@ -771,7 +793,7 @@ class Parser {
   }
 
   // Functions that the evaluator knows by itself, because it can answer them without a detour.
-  void specialise(Index out, Form form) {
+  [[gnu::noinline]] void specialise(Index out, Form form) {
     Node& node = nodes_[out];
     if (form == Form::coalesce)
       node.op = Op::coalesce;
@@ -786,7 +808,7 @@ class Parser {
     }
   }
 
-  void keep_pattern(Index out, std::string_view pattern) {
+  [[gnu::cold, gnu::noinline]] void keep_pattern(Index out, std::string_view pattern) {
     Result<Regex> made = Regex::compile(pattern);
     if (!made.ok() && scope_.strict()) throw Failure{{made.error().code, made.error().message, place(at_)}};
     if (!made.ok()) return;

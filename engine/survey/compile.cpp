@@ -37,6 +37,7 @@ class FormScope final : public expression::Scope {
     return slot != kNoSlot && parts_.nodes[slot].parent == of ? slot : kNoSlot;
   }
 
+  bool knew_all() const { return unknown_.empty() && unknown_columns_.empty(); }
   const std::vector<std::string>& unknown() const { return unknown_; }
   const std::vector<std::string>& unknown_columns() const { return unknown_columns_; }
 
@@ -84,10 +85,10 @@ class Compiler {
     if (filter && node.list == kNoWord) return;  // the unknown list is reported already
     scope_.enter(pending.slot, filter ? &parts_.lists[node.list] : nullptr);
     auto compiled = compiler_.compile(pending.text.text(), scope_);
-    const bool known = report_unknown(pending.text, filter ? &parts_.lists[node.list] : nullptr);
+    if (!scope_.knew_all()) report_unknown(pending.text, filter ? &parts_.lists[node.list] : nullptr);
     if (!compiled)
       report_error(pending.text, compiled.error());
-    else if (known)
+    else if (scope_.knew_all())
       keep(node.*pending.target, is_rule(pending) ? pending.text.text() : "", std::move(compiled).value());
   }
 
@@ -98,7 +99,7 @@ class Compiler {
     parts_.expression_texts.push_back(parts_.pool.keep(text));
   }
 
-  bool report_unknown(json::Value text, const ChoiceList* list) {
+  [[gnu::cold]] void report_unknown(json::Value text, const ChoiceList* list) {
     for (const std::string& name : scope_.unknown()) {
       reading_.report.add_inside(text, character_of(text.text(), "${" + name + "}"), "unknown_reference",
                                  "Nothing here is named " + quoted(name) + "." + suggestion(name));
@@ -109,7 +110,6 @@ class Compiler {
                                      quoted(list->name) + " has none named " + quoted(name) + "." +
                                      did_you_mean(name, choice_columns(*list)));
     }
-    return scope_.unknown().empty() && scope_.unknown_columns().empty();
   }
 
   std::string suggestion(std::string_view name) const {
@@ -120,7 +120,7 @@ class Compiler {
     return {};
   }
 
-  void report_error(json::Value text, const Error& error) {
+  [[gnu::cold]] void report_error(json::Value text, const Error& error) {
     reading_.report.add_inside(text, character_in(error.where),
                                error.code == Code::limit ? "limit" : "bad_expression",
                                error.message + " (" + error.where + ")");

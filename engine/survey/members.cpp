@@ -49,11 +49,28 @@ std::string kinds_text(unsigned kinds) {
   return text;
 }
 
-bool expect_kind(json::Value value, unsigned kinds, std::string_view what, Report& report) {
-  if (is_one_of(value, kinds)) return true;
+namespace {
+
+[[gnu::cold, gnu::noinline]] void refuse_kind(json::Value value, unsigned kinds, std::string_view what,
+                                              Report& report) {
   report.add(value, "wrong_kind",
              std::string(what) + " is " + kinds_text(kinds) + ", but here stands " +
                  json::kind_name(value.kind()) + ".");
+}
+
+[[gnu::cold, gnu::noinline]] void refuse_member(json::Value member, std::span<const KeyRule> rules,
+                                                std::string_view what, Report& report) {
+  const std::string_view key = member.key();
+  if (key.substr(0, 1) == "_") return;
+  report.add_key(member, "unknown_key",
+                 quoted(key) + " is not a key of " + std::string(what) + "." + suggestion(key, rules));
+}
+
+}  // namespace
+
+bool expect_kind(json::Value value, unsigned kinds, std::string_view what, Report& report) {
+  if (is_one_of(value, kinds)) return true;
+  refuse_kind(value, kinds, what, report);
   return false;
 }
 
@@ -63,15 +80,12 @@ void find_members(json::Value object, std::span<const KeyRule> rules, std::strin
     const std::string_view key = member.key();
     std::size_t i = 0;
     while (i < rules.size() && rules[i].key != key) ++i;
-    if (i < rules.size()) {
-      if (is_one_of(member, rules[i].kinds))
-        found[i] = member;
-      else
-        expect_kind(member, rules[i].kinds, quoted(key), report);
-    } else if (key.substr(0, 1) != "_") {
-      report.add_key(member, "unknown_key",
-                     quoted(key) + " is not a key of " + std::string(what) + "." + suggestion(key, rules));
-    }
+    if (i == rules.size())
+      refuse_member(member, rules, what, report);
+    else if (is_one_of(member, rules[i].kinds))
+      found[i] = member;
+    else
+      refuse_kind(member, rules[i].kinds, quoted(key), report);
   }
 }
 

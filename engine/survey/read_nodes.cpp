@@ -185,7 +185,7 @@ class NodeReader {
  private:
   Node& node(Slot slot) { return parts_.nodes[slot]; }
 
-  void problem(json::Value at, const char* code, std::string text) {
+  [[gnu::cold]] void problem(json::Value at, const char* code, std::string text) {
     reading_.report.add(at, code, std::move(text));
   }
 
@@ -197,8 +197,8 @@ class NodeReader {
     check_keys(object, found, node(slot).type);
     read_texts(found, node(slot));
     read_expressions(found, slot);
-    read_appearance(found[kAppearance], node(slot));
-    read_number(found[kNumberKey], node(slot));
+    if (found[kAppearance]) read_appearance(found[kAppearance], node(slot));
+    if (found[kNumberKey]) read_number(found[kNumberKey], node(slot));
     if (node(slot).type == Type::range) read_parameters(found[kParameters], node(slot));
     if (found[kDefault]) read_default(found[kDefault], slot);
     if (node(slot).type == Type::group) read_group(found[kChildren], slot, depth);
@@ -209,24 +209,26 @@ class NodeReader {
       if (!object.find("name")) problem(object, "missing_key", "Every question and group has a \"name\".");
       return;
     }
+    if (!valid_name(name.text()) || reserved_name(name.text())) return refuse_name(name);
+    node(slot).name = parts_.pool.keep(name.text());
+    const std::uint32_t other = parts_.slots.add(node(slot).name, slot);
+    if (other != NameIndex::kNone) refuse_double(name, other);
+  }
+
+  [[gnu::cold]] void refuse_name(json::Value name) {
     if (!valid_name(name.text())) {
       problem(name, "bad_name",
               "A name has 1 to 64 letters, digits, \"_\", \"-\" and \".\" and starts with a letter or \"_\", "
               "unlike " +
                   quoted(name.text()) + ".");
-    } else if (reserved_name(name.text())) {
+    } else {
       problem(
           name, "reserved_name",
           "The name " + quoted(name.text()) + " has a meaning of its own and cannot be given to a question.");
-    } else {
-      node(slot).name = parts_.pool.keep(name.text());
-      add_name(name, slot);
     }
   }
 
-  void add_name(json::Value name, Slot slot) {
-    const std::uint32_t other = parts_.slots.add(node(slot).name, slot);
-    if (other == NameIndex::kNone) return;
+  [[gnu::cold]] void refuse_double(json::Value name, Slot other) {
     const bool same = node(other).name == name.text();
     problem(name, "duplicate_name",
             same ? "There is a " + quoted(name.text()) + " already; names are unique in the whole definition."
@@ -248,7 +250,7 @@ class NodeReader {
     return true;
   }
 
-  void refuse_type(json::Value value, std::string_view word) {
+  [[gnu::cold]] void refuse_type(json::Value value, std::string_view word) {
     if (contains(kLaterTypes, word)) {
       problem(value, "unsupported", "The type " + quoted(word) + " is not offered yet.");
     } else {
@@ -259,25 +261,32 @@ class NodeReader {
   void read_list_name(json::Value value, std::string_view rest, Slot slot) {
     const std::string_view name = next_word(rest), more = next_word(rest);
     const bool select = (bit(node(slot).type) & kSelects) != 0;
+    if (select == name.empty() || !more.empty())
+      refuse_list_name(value, name, more, slot);
+    else if (select)
+      take_list(value, name, slot);
+  }
+
+  [[gnu::cold]] void refuse_list_name(json::Value value, std::string_view name, std::string_view more,
+                                      Slot slot) {
+    const bool select = (bit(node(slot).type) & kSelects) != 0;
     const std::string type = type_name(node(slot).type);
-    if (!select && !name.empty()) {
+    if (!select) {
       problem(
           value, "unknown_type",
           "The type " + quoted(type) + " stands alone; only the selects are followed by the name of a list.");
-    } else if (select && name.empty()) {
+    } else if (name.empty()) {
       problem(value, "missing_list", "A select says from which list, as in \"" + type + " yes_no\".");
     } else if (more == "or_other") {
       problem(value, "unsupported",
               "\"or_other\" is not offered yet; add a choice \"other\" and a text question that is relevant "
               "to it.");
-    } else if (!more.empty()) {
+    } else {
       problem(value, "unknown_type", "A select is followed by the name of one list and nothing else.");
-    } else if (select) {
-      take_list(value, name, slot);
     }
   }
 
-  void take_list(json::Value value, std::string_view name, Slot slot) {
+  [[gnu::cold]] void take_list(json::Value value, std::string_view name, Slot slot) {
     const std::uint32_t list = reading_.lists.find(name);
     if (list == NameIndex::kNone) {
       std::vector<std::string_view> names;
@@ -291,7 +300,7 @@ class NodeReader {
   }
 
   /// The answer of a select_multiple is the names with a space in between.
-  void check_spaces(json::Value value, const ChoiceList& list) {
+  [[gnu::cold]] void check_spaces(json::Value value, const ChoiceList& list) {
     for (const Choice& choice : list.choices) {
       if (!has_space(choice.name)) continue;
       problem(value, "choice_white_space",
@@ -303,11 +312,7 @@ class NodeReader {
 
   void check_keys(json::Value object, json::Value* found, Type type) {
     for (std::size_t key = 0; key < kKeys; ++key) {
-      if (!found[key] || (kTypesOf[key] & bit(type))) continue;
-      reading_.report.add_key(
-          found[key], "key_not_for_type",
-          quoted(kRules[key].key) + " has no meaning for the type " + quoted(type_name(type)) + ".");
-      found[key] = json::Value();
+      if (found[key] && !(kTypesOf[key] & bit(type))) refuse_key(found[key], key, type);
     }
     if ((bit(type) & kShown) && !found[kLabel]) require(object, "label", type);
     if (type == Type::calculate && !found[kCalculation]) require(object, "calculation", type);
@@ -316,13 +321,23 @@ class NodeReader {
     check_message(found[kConstraintMessage], found[kConstraint], "constraint");
   }
 
-  void require(json::Value object, const char* key, Type type) {
+  [[gnu::cold]] void refuse_key(json::Value& value, std::size_t key, Type type) {
+    reading_.report.add_key(
+        value, "key_not_for_type",
+        quoted(kRules[key].key) + " has no meaning for the type " + quoted(type_name(type)) + ".");
+    value = json::Value();
+  }
+
+  [[gnu::cold]] void require(json::Value object, const char* key, Type type) {
     if (object.find(key)) return;  // it is there and its kind is wrong
     problem(object, "missing_key", "The type " + quoted(type_name(type)) + " needs a " + quoted(key) + ".");
   }
 
   void check_message(json::Value message, json::Value rule, const char* key) {
-    if (!message || rule) return;
+    if (message && !rule) refuse_message(message, key);
+  }
+
+  [[gnu::cold]] void refuse_message(json::Value message, const char* key) {
     reading_.report.add_key(message, "missing_key",
                             quoted(message.key()) + " is never shown without " + quoted(key) + ".");
   }
@@ -361,8 +376,7 @@ class NodeReader {
     }
   }
 
-  void read_appearance(json::Value value, Node& node) {
-    if (!value) return;
+  [[gnu::cold]] void read_appearance(json::Value value, Node& node) {
     std::string_view rest = value.text();
     for (std::string_view word = next_word(rest); !word.empty(); word = next_word(rest)) {
       if (!contains(kAppearances, word)) {
@@ -375,9 +389,8 @@ class NodeReader {
     node.appearance = parts_.keep_word(value.text());
   }
 
-  void read_number(json::Value value, Node& node) {
+  [[gnu::cold]] void read_number(json::Value value, Node& node) {
     constexpr std::size_t kNumberBytes = 16;
-    if (!value) return;
     if (value.text().empty() || value.text().size() > kNumberBytes || has_space(value.text()) ||
         has_control_character(value.text())) {
       problem(value, "wrong_value",
@@ -389,7 +402,7 @@ class NodeReader {
   }
 
   /// XLSForm's defaults: from 1 to 10 in steps of 1.
-  void read_parameters(json::Value object, Node& node) {
+  [[gnu::cold]] void read_parameters(json::Value object, Node& node) {
     constexpr KeyRule kParameterRules[] = {{"start", kNumber}, {"end", kNumber}, {"step", kNumber}};
     json::Value found[3];
     if (object) find_members(object, kParameterRules, "the parameters of a range", reading_.report, found);
@@ -406,7 +419,7 @@ class NodeReader {
     parts_.ranges.push_back(range);
   }
 
-  void read_default(json::Value value, Slot slot) {
+  [[gnu::cold]] void read_default(json::Value value, Slot slot) {
     if (value.is(json::Kind::string) && is_dynamic_default(value.text())) {
       expression(value, slot, &Node::default_expression);
       return;
@@ -420,7 +433,7 @@ class NodeReader {
       problem(value, "wrong_default", mistake);
   }
 
-  void read_group(json::Value children, Slot slot, std::size_t depth) {
+  [[gnu::cold]] void read_group(json::Value children, Slot slot, std::size_t depth) {
     if (!children) return;
     if (!children.first()) problem(children, "empty", "A group has at least one question.");
     if (depth == DefinitionLimits::kDepth)
@@ -455,7 +468,7 @@ void read_nodes(Reading& reading, json::Value children, std::vector<Pending>& pe
   }
   reading.parts.nodes.reserve(count);
   reading.parts.slots.reserve(count);
-  pending.reserve(count);
+  pending.reserve(2 * count);
   reading.parts.nodes.emplace_back();
   reading.parts.nodes[0].name = "data";
   NodeReader(reading, pending).read_children(children, 0, 0);

@@ -5,20 +5,28 @@
 namespace takestock::survey {
 namespace {
 
+constexpr std::string_view kSpaces = " \t\n\r";
+
+bool starts_a_reference(std::string_view text) { return text.find("${") != std::string_view::npos; }
+
+[[gnu::cold, gnu::noinline]] bool refuse_text(Reading& reading, json::Value value, bool blank) {
+  if (blank) {
+    reading.report.add(value, "empty", "This text is empty; leave the key out instead.");
+  } else if (starts_a_reference(value.text())) {
+    reading.report.add(value, "unsupported",
+                       "Answers inside a text, as in \"${name}\", are not offered yet.");
+  } else {
+    reading.report.add(value, "control_character",
+                       "A text has no control characters but line breaks (\\n) and tabs (\\t).");
+  }
+  return false;
+}
+
 bool check_text(Reading& reading, json::Value value) {
   const std::string_view text = value.text();
-  const char* code = nullptr;
-  std::string sentence;
-  if (text.find_first_not_of(" \t\n\r") == std::string_view::npos) {
-    code = "empty", sentence = "This text is empty; leave the key out instead.";
-  } else if (value.escaped() && has_control_character(text)) {
-    code = "control_character",
-    sentence = "A text has no control characters but line breaks (\\n) and tabs (\\t).";
-  } else if (text.find("${") != std::string_view::npos) {
-    code = "unsupported", sentence = "Answers inside a text, as in \"${name}\", are not offered yet.";
-  }
-  if (code) reading.report.add(value, code, sentence);
-  return !code;
+  const bool blank = text.find_first_not_of(kSpaces) == std::string_view::npos;
+  const bool bad = blank || starts_a_reference(text) || (value.escaped() && has_control_character(text));
+  return !bad || refuse_text(reading, value, blank);
 }
 
 void add_translation(Reading& reading, std::string_view text, std::size_t language) {

@@ -3,7 +3,7 @@
 namespace takestock::survey {
 namespace {
 
-constexpr const char* kNames[] = {
+constexpr std::string_view kNames[] = {
     "group", "repeat", "note",     "select_one", "select_multiple", "text",      "integer", "decimal",
     "date",  "time",   "dateTime", "range",      "acknowledge",     "calculate", "hidden",  "start",
     "end",   "today",  "username", "deviceid",   "geopoint",        "image",     "audio",   "barcode"};
@@ -12,7 +12,7 @@ static_assert(kTypes == static_cast<std::size_t>(Type::barcode) + 1);
 
 }  // namespace
 
-const char* type_name(Type type) { return kNames[static_cast<std::size_t>(type)]; }
+const char* type_name(Type type) { return kNames[static_cast<std::size_t>(type)].data(); }
 
 std::optional<Type> type_named(std::string_view name) {
   for (std::size_t i = 0; i < kTypes; ++i) {
