@@ -134,12 +134,40 @@ struct Node {
 };
 static_assert(sizeof(Node) == 16);
 
+/// Where programs lie one behind the other: a definition has thousands. Gives room out; each program gives
+/// its own back (Program's operator delete), and a block goes when nothing in it is left.
+class Room {
+ public:
+  Room() = default;
+  Room(const Room&) = delete;
+  Room& operator=(const Room&) = delete;
+  ~Room() { close(); }
+
+  struct Block {
+    std::uint32_t left_in_it = 0;  ///< programs, and the room while it still gives out of the block
+    void leave();                  ///< frees it after the last one
+  };
+  struct Piece {
+    char* at;
+    std::uint32_t in_block;  ///< bytes behind the start of its block
+  };
+  Piece take(std::size_t bytes);  ///< aligned for a Program
+
+ private:
+  void open(std::size_t bytes);
+  void close();
+  Block* block_ = nullptr;
+  char* free_ = nullptr;
+  std::size_t left_ = 0, size_ = 0;
+};
+
 /// What the parser writes while it reads one text; its memory serves for the next text again.
 struct Workspace {
   std::vector<Node> nodes;
   std::vector<Slot> references;
   std::vector<Regex> patterns;
   std::string text;
+  Room room;  ///< for what is made of them
 
   void clear();
 };
@@ -147,6 +175,7 @@ struct Workspace {
 /// Made by Program::make() with room for its nodes, references and text behind it.
 struct Program {
   std::unique_ptr<std::vector<Regex>> patterns;  ///< of regex() calls whose pattern is a literal; their `b`
+  std::uint32_t in_block = 0;                    ///< bytes behind the start of its block
   Index root = 0;
   std::uint32_t node_count = 0;
   std::uint32_t reference_count = 0;
@@ -167,7 +196,7 @@ struct Program {
   }
   std::size_t memory_bytes() const;
 
-  static void operator delete(void* block) { ::operator delete(block); }
+  static void operator delete(Program* program, std::destroying_delete_t);
 
  private:
   Program() = default;
