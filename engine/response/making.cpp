@@ -76,8 +76,9 @@ void Response::State::list_steps() {
     if (waits) waiting.push_back({cell.slot, static_cast<CellId>(steps.size())});
     const auto& expression = definition->expression(expression_of(nodes[cell.slot], cell.aspect));
     steps.push_back({&expression, cell.slot, cell.aspect, expression.gives_number()});
+    if (cell.aspect == Aspect::calculation && expression.volatile_result()) standing[cell.slot] |= kVolatile;
   }
-  heap_sort(waiting.begin(), waiting.end());
+  if (!std::is_sorted(waiting.begin(), waiting.end())) heap_sort(waiting.begin(), waiting.end());
 }
 
 void Response::State::list_filters() {

@@ -42,15 +42,17 @@ class DependencyBuilder {
   };
   enum Mark : std::uint8_t { unseen, open, done };
 
-  void list_cells() {
+  [[gnu::noinline]] void list_cells() {
     firsts_.reserve(nodes_.size() + 1);
-    for (Slot slot = 0; slot < nodes_.size(); ++slot) {
-      firsts_.push_back(static_cast<Vertex>(cells_.size()));
-      const auto expressions = expressions_of(nodes_[slot]);
-      for (std::size_t a = 0; a < kAspects; ++a)
-        if (expressions[a] != kNoExpression) cells_.push_back({slot, static_cast<Aspect>(a)});
-    }
+    for (Slot slot = 0; slot < nodes_.size(); ++slot) list_cells_of(slot);
     firsts_.push_back(static_cast<Vertex>(cells_.size()));
+  }
+
+  [[gnu::noinline]] void list_cells_of(Slot slot) {
+    firsts_.push_back(static_cast<Vertex>(cells_.size()));
+    const auto expressions = expressions_of(nodes_[slot]);
+    for (std::size_t a = 0; a < kAspects; ++a)
+      if (expressions[a] != kNoExpression) cells_.push_back({slot, static_cast<Aspect>(a)});
   }
 
   const expression::Expression& expression(const Cell& cell) const {
@@ -70,22 +72,21 @@ class DependencyBuilder {
   /// one.
   Vertex relevance_of(Slot slot) const { return relevance_[slot]; }
 
-  void find_relevance() {
+  [[gnu::noinline]] void find_relevance() {
     relevance_.resize(nodes_.size(), kNone);
-    for (Slot slot = 0; slot < nodes_.size(); ++slot) {
-      const Slot parent = nodes_[slot].parent;
-      if (parent != kNoSlot) relevance_[slot] = relevance_[parent];
-      if (const Vertex own = cell_of(slot, Aspect::relevant); own != kNone) relevance_[slot] = own;
-    }
+    for (Slot slot = 0; slot < nodes_.size(); ++slot) find_relevance_of(slot);
   }
 
-  void link() {
+  [[gnu::noinline]] void find_relevance_of(Slot slot) {
+    const Slot parent = nodes_[slot].parent;
+    if (parent != kNoSlot) relevance_[slot] = relevance_[parent];
+    if (const Vertex own = cell_of(slot, Aspect::relevant); own != kNone) relevance_[slot] = own;
+  }
+
+  [[gnu::noinline]] void link() {
     find_relevance();
     edge_starts_.reserve(cells_.size() + nodes_.size() + 1);
-    for (const Cell& cell : cells_) {
-      unbound_.push_back(expression(cell).reads_unbound_paths());
-      link_cell(cell);
-    }
+    for (const Cell& cell : cells_) link_cell(cell);
     for (Slot slot = 0; slot < nodes_.size(); ++slot) link_value(slot);
     edge_starts_.push_back(static_cast<std::uint32_t>(edges_.size()));
   }
@@ -95,6 +96,8 @@ class DependencyBuilder {
   }
 
   [[gnu::noinline]] void link_cell(const Cell& cell) {
+    const expression::Expression& reader = expression(cell);
+    unbound_.push_back(reader.reads_unbound_paths());
     edge_starts_.push_back(static_cast<std::uint32_t>(edges_.size()));
     const Slot parent = nodes_[cell.slot].parent;
     if (cell.aspect != Aspect::relevant)
@@ -103,14 +106,14 @@ class DependencyBuilder {
       add_edge(relevance_of(parent));
     if (cell.aspect == Aspect::choice_filter) add_edge(cell_of(cell.slot, Aspect::calculation));
     if (cell.aspect == Aspect::constraint) add_edge(value_of(cell.slot));
-    for (const Slot read : expression(cell).references())
-      if (waits_for(cell, read)) add_edge(value_of(read));
+    for (const Slot read : reader.references())
+      if (read != cell.slot ? read < nodes_.size() : waits_for_itself(cell)) add_edge(value_of(read));
   }
 
-  /// Columns of a choice are no nodes. once() reads what the calculation gave before.
-  bool waits_for(const Cell& cell, Slot read) const {
-    if (read >= nodes_.size()) return false;
-    return read != cell.slot || cell.aspect != Aspect::calculation || !expression(cell).volatile_result();
+  /// A constraint does and that is said already; once() reads what the calculation gave before.
+  bool waits_for_itself(const Cell& cell) const {
+    return cell.aspect != Aspect::constraint &&
+           (cell.aspect != Aspect::calculation || !expression(cell).volatile_result());
   }
 
   [[gnu::noinline]] void link_value(Slot slot) {
@@ -123,7 +126,7 @@ class DependencyBuilder {
   }
 
   /// Depth-first from every cell in document order; what may read anything comes last.
-  std::vector<Slot> order() {
+  [[gnu::noinline]] std::vector<Slot> order() {
     marks_.assign(cells_.size() + nodes_.size(), unseen);
     for (const bool unbound : {false, true})
       for (Vertex v = 0; v < cells_.size(); ++v)
@@ -156,8 +159,7 @@ class DependencyBuilder {
     stack_.pop_back();
     marks_[vertex] = done;
     if (vertex >= cells_.size()) return;
-    if (unbound_[vertex]) always_.push_back(static_cast<CellId>(sorted_.size()));
-    sorted_.push_back(cells_[vertex]);
+    sorted_.push_back(vertex);
   }
 
   /// The slots of the cells between the two entries of the vertex on top of the stack.
@@ -175,48 +177,46 @@ class DependencyBuilder {
     return slots;
   }
 
-  /// Calls `found(slot, cell)` for every reference, cells ascending.
+  /// The nodes whose values a cell waits for are those it reads.
   template <typename Found>
-  void for_each_reading(Found found) const {
-    for (CellId id = 0; id < sorted_.size(); ++id)
-      for_each_slot_read(sorted_[id], [&](Slot slot) { found(slot, id); });
+  void for_each_read(Vertex cell, Found found) const {
+    const auto values = static_cast<Vertex>(cells_.size());
+    for (std::uint32_t edge = edge_starts_[cell]; edge < edge_starts_[cell + 1]; ++edge)
+      if (edges_[edge] >= values) found(edges_[edge] - values);
   }
 
-  template <typename Found>
-  [[gnu::noinline]] void for_each_slot_read(const Cell& cell, Found found) const {
-    bool own = cell.aspect == Aspect::constraint;
-    for (const Slot slot : expression(cell).references()) {
-      if (!waits_for(cell, slot)) continue;
-      found(slot);
-      if (slot == cell.slot) own = false;
-    }
-    if (own) found(cell.slot);
+  void count_readers(std::vector<std::uint32_t>& starts) const {
+    starts.assign(nodes_.size() + 1, 0);
+    for (Vertex cell = 0; cell < cells_.size(); ++cell)
+      for_each_read(cell, [&](Slot slot) { ++starts[slot + 1]; });
+    for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
   }
 
-  void write(Dependencies& out) {
-    out.starts_.assign(nodes_.size() + 1, 0);
-    for_each_reading([&](Slot slot, CellId) { ++out.starts_[slot + 1]; });
-    for (std::size_t i = 1; i < out.starts_.size(); ++i) out.starts_[i] += out.starts_[i - 1];
+  [[gnu::noinline]] void write(Dependencies& out) const {
+    count_readers(out.starts_);
     out.readers_.resize(out.starts_.back());
+    out.cells_.reserve(sorted_.size());
     std::vector<std::uint32_t> next(out.starts_.begin(), out.starts_.end() - 1);
-    for_each_reading([&](Slot slot, CellId cell) {
-      out.readers_[next[slot]++] = cell;
-      if (nodes_[slot].first_child != kNoSlot) out.groups_are_read_ = true;
-    });
-    sorted_.shrink_to_fit();
-    out.cells_ = std::move(sorted_);
-    out.always_ = std::move(always_);
+    for (const Vertex cell : sorted_) {
+      const auto id = static_cast<CellId>(out.cells_.size());
+      if (unbound_[cell]) out.always_.push_back(id);
+      out.cells_.push_back(cells_[cell]);
+      for_each_read(cell, [&](Slot slot) {
+        out.readers_[next[slot]++] = id;
+        if (nodes_[slot].first_child != kNoSlot) out.groups_are_read_ = true;
+      });
+    }
   }
 
   const Definition& definition_;
   std::span<const Node> nodes_;
-  std::vector<Cell> cells_, sorted_;
+  std::vector<Cell> cells_;
   std::vector<Vertex> firsts_;     ///< per slot, and one more: its first cell
   std::vector<Vertex> relevance_;  ///< per slot
   std::vector<std::uint32_t> edge_starts_;
   std::vector<Vertex> edges_;
-  std::vector<bool> unbound_;  ///< per cell
-  std::vector<CellId> always_;
+  std::vector<bool> unbound_;   ///< per cell
+  std::vector<Vertex> sorted_;  ///< cells, what they wait for before them
   std::vector<Mark> marks_;
   std::vector<Frame> stack_;
 };
