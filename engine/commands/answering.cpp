@@ -150,7 +150,7 @@ Result<Made> answer(State& state, const Request& request) {
   if (!value) return Error{Code::bad_request, "The request needs a \"value\" (null for a blank).", "value"};
   Status set = set_value(response, *node, value, state.changes);
   if (!set) return set.error();
-  auto kept = keep(state, **open, rows_to_store(state, response, *node));
+  auto kept = keep(state, **open, (*open)->keep ? rows_to_store(state, response, *node) : Stored());
   if (!kept) {
     response.undo();
     return kept.error();

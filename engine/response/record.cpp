@@ -109,11 +109,6 @@ bool Response::State::is_stored(NodeId id) const {
   return (survey::holds_value(node.type) && node.type != Type::calculate) || is_volatile(id);
 }
 
-bool Response::State::is_volatile(NodeId id) const {
-  const survey::ExpressionId calculation = nodes[id].calculation;
-  return calculation != survey::kNoExpression && definition->expression(calculation).volatile_result();
-}
-
 /// Its value is not what its calculation gives now: a person may have typed over it, or chance would give
 /// another.
 bool Response::State::outlives(NodeId id) const {

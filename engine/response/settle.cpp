@@ -213,8 +213,7 @@ void Response::State::fail(const Step& step, const Error& error) {
   failures.push_back({step.slot, step.aspect, error});
 }
 
-void Response::State::succeed(const Step& step) {
-  if (failures.empty()) return;
+void Response::State::drop_failures(const Step& step) {
   const auto same = [&](const Failure& f) { return f.node == step.slot && f.aspect == step.aspect; };
   failures.erase(std::remove_if(failures.begin(), failures.end(), same), failures.end());
 }

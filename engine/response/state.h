@@ -16,9 +16,10 @@ namespace takestock::response {
 
 /// Where a node stands beside its flags.
 enum Standing : std::uint8_t {
-  kOff = 1,    ///< its own relevant expression is false
-  kStale = 2,  ///< its calculation or choice filter waits until the node is relevant
-  kHeld = 4,   ///< its restored value is not to be calculated again in this settle
+  kOff = 1,       ///< its own relevant expression is false
+  kStale = 2,     ///< its calculation or choice filter waits until the node is relevant
+  kHeld = 4,      ///< its restored value is not to be calculated again in this settle
+  kVolatile = 8,  ///< its calculation reads the clock or chance
 };
 
 /// A cell with its compiled expression at hand.
@@ -120,7 +121,10 @@ struct Response::State {
   void wait(NodeId);
   bool truth(const Step&, bool otherwise);
   void fail(const Step&, const Error&);
-  void succeed(const Step&);
+  void succeed(const Step& step) {
+    if (!failures.empty()) drop_failures(step);
+  }
+  void drop_failures(const Step&);
   void roll_back();
   void take_changes(Changes&);
 
@@ -136,7 +140,7 @@ struct Response::State {
   // Records (record.cpp).
   std::string json(NodeId) const;
   bool is_stored(NodeId) const;
-  bool is_volatile(NodeId) const;
+  bool is_volatile(NodeId id) const { return standing[id] & kVolatile; }
   bool outlives(NodeId) const;
 
   std::shared_ptr<const survey::Definition> definition;
