@@ -6,7 +6,7 @@ export const name = 'takestock', env = ['node', 'chromium'], pkg = null;
 export const cannot = (id) => (id === 'w5' ? 'repeats are not offered yet' : null);
 
 const OPERATORS = { gt: '>', ge: '>=', le: '<=', eq: '=', ne: '!=', and: 'and', or: 'or' };
-const blankIsZero = (e) => `coalesce(${expression(e)}, 0)`;
+const blankIsZero = (e) => (e[0] === 'ref' ? `coalesce(${expression(e)}, 0)` : expression(e));
 
 function expression([operator, a, b, ...more]) {
   switch (operator) {
