@@ -70,7 +70,16 @@ export class Device {
       args: isChromium ? ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid() === 0 ? ['--no-sandbox'] : []), ...this.#flags] : [],
       extraPrefsFirefox: { ...firefoxPreferences(this.#privately, this.downloads), ...this.#preferences },
     });
+    await this.#refuseOld();
     return this;
+  }
+
+  /** puppeteer asks Firefox for what 140 does not know (emulation.setScreenOrientationOverride), and would wait for ever. */
+  async #refuseOld() {
+    const version = await this.browser.version();
+    if (isChromium || Number(/\d+/.exec(version)) > 140) return;
+    await this.kill();
+    throw new Error(`${version} is older than the tests can drive: bring the system up to date, Debian's security updates have a newer one.`);
   }
 
   /** A new tab, `size` large. What its console or its security policy complains about is kept in tab.complaints. */
