@@ -1,0 +1,37 @@
+// What has been shown of a round's results, and whether a next table may be.
+//
+// Used by everything that shows figures one after another: the results page, a release after a release. The
+// memory is the document of document.h, all tables `released`; it holds nothing that was not shown.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "disclosure/tables.h"
+
+namespace takestock::disclosure {
+
+class Ledger {
+ public:
+  /// `open` and `dominance` as in Tables.
+  explicit Ledger(int threshold, std::vector<std::string> open = {}, std::vector<std::string> dominance = {});
+  /// What write() gave. Errors as of read_document().
+  static Result<Ledger> read(std::string_view document);
+  std::string write() const;
+
+  int threshold() const;
+
+  /// Marks in `next` what must stay hidden beside all that was shown before, and remembers the rest as shown.
+  /// What was shown before is shown again; on an error nothing is remembered.
+  /// `edition` names the state of the data, "" if it never changes: every new name says that responses were
+  /// added to those of the names before, none removed or changed; the additions are a group like any other.
+  /// Going back to an earlier name is an error (bad_request). Other errors as of protect().
+  Result<Summary> show(std::span<Table> next, std::string_view edition = {});
+
+ private:
+  Tables shown_;
+};
+
+}  // namespace takestock::disclosure
