@@ -1,6 +1,7 @@
 // What a session holds, shared by the files that implement the commands.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <set>

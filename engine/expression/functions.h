@@ -2,6 +2,7 @@
 // it names. Private to the room.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

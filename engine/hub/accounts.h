@@ -5,6 +5,7 @@
 // after its last use, with the password's change and with the account's disabling.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -6,6 +6,7 @@
 // the name's.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

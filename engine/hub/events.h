@@ -2,6 +2,7 @@
 // (sync/receiver.h) on SQL.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>

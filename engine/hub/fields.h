@@ -1,6 +1,7 @@
 // The JSON object in a request's body, taken member by member. The first thing that is wrong stays.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>

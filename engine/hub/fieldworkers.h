@@ -2,6 +2,7 @@
 // send are interviews, counted apart.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,6 +1,7 @@
 // Who is asked in a round, and how far each has come.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -20,6 +20,7 @@
 // makes one.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -13,6 +13,7 @@
 // when the mail certainly did not go out.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>

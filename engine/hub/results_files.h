@@ -8,6 +8,7 @@
 // that is taken in again, or whose responses came by signal before or come afterwards, changes nothing.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

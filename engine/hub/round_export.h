@@ -1,6 +1,7 @@
 // All responses of a round that count, as a file.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/result.h"

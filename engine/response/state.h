@@ -1,6 +1,7 @@
 // What a response owns, and how it settles. Private to the room.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

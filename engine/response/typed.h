@@ -1,6 +1,7 @@
 // From what a person typed, and from what an expression gave, to the value of a question of some type.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -10,6 +10,7 @@
 // latitude and longitude are degrees (WGS 84), accuracy is the radius in metres.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>

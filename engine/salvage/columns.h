@@ -1,6 +1,7 @@
 // A row by the names of its table's columns.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -1,6 +1,7 @@
 // One response: what was found of it, and what of that is right (the rules are in judge.h).
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>

@@ -5,6 +5,7 @@
 // goes when the next one is begun. A file goes with its response (Store::remove(), Fieldwork::remove()).
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>

@@ -5,6 +5,7 @@
 // transaction, as those of Store.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>

@@ -1,6 +1,7 @@
 // Inside the store: what a Store holds, and the parts of its calls.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "store/event_row.h"

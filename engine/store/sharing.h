@@ -6,6 +6,7 @@
 // Every call is one transaction, as those of Store.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>

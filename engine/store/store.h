@@ -5,6 +5,7 @@
 // not, nothing of it was kept.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>

@@ -1,6 +1,7 @@
 // What a definition owns. Private to the room.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>

@@ -2,6 +2,7 @@
 // out; who wins is head.h's, what comes together merge.h's.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -1,6 +1,7 @@
 // The hub of a simulated world: the real endpoint on the real tables, on a disk that outlives its kills.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

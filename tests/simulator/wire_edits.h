@@ -1,6 +1,7 @@
 // Batches and accounts as a program with a defect would make them: edited line by line and summed up anew.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>

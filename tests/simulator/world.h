@@ -5,6 +5,7 @@
 // finished document with what its device knew at that moment, and the true time.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <nlohmann/json.hpp>
+#include <cstdint>
 #include <string>
 
 #include "commands/fieldwork.h"
