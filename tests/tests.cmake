@@ -7,7 +7,7 @@ endif()
 if(test_sources)
   add_executable(takestock-tests ${test_sources})
   target_include_directories(takestock-tests PRIVATE tests)
-  target_link_libraries(takestock-tests PRIVATE commands statistics sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:hub$<SEMICOLON>salvage$<SEMICOLON>sealing>)
+  target_link_libraries(takestock-tests PRIVATE commands disclosure statistics sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:hub$<SEMICOLON>salvage$<SEMICOLON>sealing>)
   target_compile_definitions(takestock-tests PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   # Most of what a test file takes to compile are these two.
   target_precompile_headers(takestock-tests PRIVATE <doctest/doctest.h> <nlohmann/json.hpp>)

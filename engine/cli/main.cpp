@@ -9,6 +9,7 @@
 #include "copy.h"
 #include "export.h"
 #include "import.h"
+#include "protect.h"
 #include "replay.h"
 #include "store/database.h"
 #ifndef __EMSCRIPTEN__
@@ -49,6 +50,8 @@ const Row kRows[] = {
     {"rescue", takestock::cli::rescue,
      "rescue FILE [--out OUT]             what is intact in a damaged database, in a new one"},
 #endif
+    {"protect", takestock::cli::protect,
+     "protect TABLES.json -o OUT.json     hide what must not be seen in tables of counts"},
     {"replay", takestock::cli::replay,
      "replay SCENARIO...                  run commands from text files and compare what they answer"},
     {"conformance", takestock::cli::conformance,

@@ -31,6 +31,7 @@ class Ledger {
   Result<Summary> show(std::span<Table> next, std::string_view edition = {});
 
  private:
+  void remember(Table table);
   Tables shown_;
 };
 

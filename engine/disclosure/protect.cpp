@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <cmath>
+
+#include "base/doors.h"
+#include "disclosure/complement.h"
+#include "disclosure/reader.h"
+#include "disclosure/release.h"
+#include "disclosure/tables.h"
+
+namespace takestock::disclosure {
+namespace {
+
+/// One way of hiding enough.
+struct Choice {
+  std::vector<std::uint8_t> hidden;  ///< by line
+  std::vector<std::uint32_t> exposed;
+  double cost = 0;
+};
+
+class Chooser {
+ public:
+  Chooser(const Release& release, std::uint64_t seed) : release_(release), reader_(release) {
+    SeededRandom random(seed);
+    for (std::uint32_t i = 0; i < release.lines.size(); ++i) {
+      const Line& line = release.lines[i];
+      const double size = std::log1p(static_cast<double>(std::max<std::int64_t>(line.count, 0)));
+      const double jitter = seed == 0 ? 0 : static_cast<double>(random.next() % 1000) / 2000;
+      weights_.push_back((line.total ? 1.2 : 1.0) + 0.02 * size + jitter);
+      if (line.guarded) guarded_.push_back(i);
+    }
+    std::sort(guarded_.begin(), guarded_.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return release.lines[a].count != release.lines[b].count
+                 ? release.lines[a].count < release.lines[b].count
+                 : a < b;
+    });
+  }
+
+  Choice choose() {
+    hide_enough();
+    show_again();
+    Choice choice;
+    choice.exposed = exposed_;
+    for (std::uint32_t i = 0; i < release_.lines.size(); ++i) {
+      choice.hidden.push_back(reader_.hidden(i));
+      if (reader_.hidden(i)) choice.cost += 1 + 1e-3 * weights_[i];
+    }
+    return choice;
+  }
+
+ private:
+  void hide_enough() {
+    bool changed = true;
+    while (changed) {
+      changed = false;
+      for (std::size_t i = 0; i < guarded_.size();) {
+        if (!reader_.narrows(guarded_[i])) {
+          ++i;
+        } else if (guard(guarded_[i])) {
+          changed = true;
+        } else {
+          exposed_.push_back(guarded_[i]);
+          guarded_.erase(guarded_.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+      }
+    }
+  }
+
+  /// Hides more for that line; false: nothing helps. The reader's lowest value often falls by what is hidden
+  /// to let the highest rise, so the first try counts on that.
+  bool guard(std::uint32_t line) {
+    const double floor = std::max(0.0, release_.lines[line].low);
+    for (const double low : {floor, std::ceil(reader_.low(line) - 1e-6)}) {
+      const double wanted = low + release_.threshold;
+      if (wanted <= std::floor(reader_.high(line) + 1e-6)) continue;
+      const std::vector<std::uint32_t> more = complement(release_, reader_, line, wanted, weights_);
+      if (more.empty()) continue;
+      reader_.hide(more);
+      return true;
+    }
+    return false;
+  }
+
+  void show_again() {
+    std::vector<std::uint32_t> extra;
+    for (std::uint32_t i = 0; i < release_.lines.size(); ++i) {
+      if (reader_.hidden(i) && !release_.lines[i].must) extra.push_back(i);
+    }
+    std::sort(extra.begin(), extra.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return weights_[a] != weights_[b] ? weights_[a] > weights_[b] : a < b;
+    });
+    for (const std::uint32_t line : extra) reader_.show(line, guarded_);
+  }
+
+  const Release& release_;
+  Reader reader_;
+  std::vector<double> weights_;
+  std::vector<std::uint32_t> guarded_, exposed_;
+};
+
+constexpr std::size_t kSmall = 400;  // cells of the joint tables: worth several tries
+
+Choice best_choice(const Release& release) {
+  Choice best = Chooser(release, 0).choose();
+  const std::uint64_t tries = release.cells <= kSmall ? 4 : 1;
+  for (std::uint64_t seed = 1; seed < tries; ++seed) {
+    Choice other = Chooser(release, seed).choose();
+    if (other.exposed.size() <= best.exposed.size() && other.cost < best.cost) best = std::move(other);
+  }
+  return best;
+}
+
+Summary carry_out(const Release& release, const Choice& choice, Tables& tables) {
+  Summary summary;
+  for (std::size_t i = 0; i < release.places.size(); ++i) {
+    const Line& line = release.lines[i];
+    summary.small += line.count > 0 && line.count < release.threshold;
+    summary.hidden += choice.hidden[i];
+    for (const Position& position : release.places[i]) {
+      Table& table = tables.tables[position.table];
+      if (choice.hidden[i] && !table.released) figure_at(table, position).hidden = true;
+    }
+  }
+  for (const std::uint32_t line : choice.exposed) {
+    if (line < release.places.size())
+      summary.exposed.push_back(pointer(tables, release.places[line].front()));
+  }
+  return summary;
+}
+
+}  // namespace
+
+Result<Summary> protect(Tables& tables) {
+  const Result<Release> release = Release::of(tables);
+  if (!release) return release.error();
+  for (Table& table : tables.tables) {
+    for (const Position& position : positions(table, 0)) {
+      Figure& figure = figure_at(table, position);
+      figure.hidden = figure.count == Figure::kUnknown;
+    }
+  }
+  Summary summary = carry_out(*release, best_choice(*release), tables);
+  return summary;
+}
+
+}  // namespace takestock::disclosure

@@ -1,0 +1,45 @@
+// A release as the equations and inequalities that its readers have: one line for each figure and for each
+// remainder that must not be worked out, each a sum over the cells of the joint tables.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "disclosure/groups.h"
+#include "disclosure/joint.h"
+#include "disclosure/simplex.h"
+
+namespace takestock::disclosure {
+
+struct Line {
+  enum Role : std::uint8_t {
+    figure,     ///< shown: exactly `count`; hidden: `low` or more
+    remainder,  ///< what one figure has more than another, or a total more than its labels: within nothing
+    known,      ///< from `low` to `high`
+    agreement   ///< of two joint tables where they overlap: 0
+  } role = figure;
+  Sum sum;
+  std::int64_t count = Figure::kUnknown;
+  double low = 0, high = kInfinite;
+  bool fixed = false;    ///< shown, and cannot be hidden: released before
+  bool must = false;     ///< must be hidden: small, withheld earlier, or in a group that gave one answer
+  bool guarded = false;  ///< a reader must not narrow it down, if it is hidden
+  bool total = false;    ///< of at least one table
+};
+
+/// Figures of 0 that are shown have no line: their cells are left out of the joint tables.
+struct Release {
+  int threshold = kDefaultThreshold;
+  std::size_t cells = 0;
+  std::vector<Line> lines;
+  std::vector<std::vector<Position>> places;  ///< of the first lines, which are the figures
+  std::vector<std::vector<Entry>> columns;    ///< by cell: its lines
+  std::vector<double> point;                  ///< cells that give all figures
+
+  /// Errors as of protect().
+  static Result<Release> of(const Tables& tables);
+  double value(std::size_t line) const;  ///< at `point`
+};
+
+}  // namespace takestock::disclosure
