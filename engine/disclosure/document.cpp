@@ -259,16 +259,21 @@ Result<Document> read_document(std::string_view source) {
 }
 
 std::string redacted(std::string_view source, const Document& document) {
-  std::string out;
-  std::size_t done = 0, next = 0;
+  std::vector<Document::Span> hidden;
+  std::size_t next = 0;
   for (std::uint32_t i = 0; i < document.tables.tables.size(); ++i) {
     const Table& table = document.tables.tables[i];
     for (const Position& position : positions(table, i)) {
-      const Document::Span& place = document.places[next++];
-      if (!figure_at(table, position).hidden) continue;
-      out.append(source.substr(done, place.offset - done)).append("null");
-      done = place.offset + place.size;
+      if (figure_at(table, position).hidden) hidden.push_back(document.places[next]);
+      ++next;
     }
+  }
+  std::sort(hidden.begin(), hidden.end(), [](const auto& a, const auto& b) { return a.offset < b.offset; });
+  std::string out;
+  std::size_t done = 0;
+  for (const Document::Span& place : hidden) {
+    out.append(source.substr(done, place.offset - done)).append("null");
+    done = place.offset + place.size;
   }
   return out.append(source.substr(done));
 }

@@ -144,13 +144,17 @@ void Joint::number_cells(std::span<const Group> empty) {
   }
 }
 
-const Joint::Table& Joint::table_of(const Group& group) const {
-  const Variables wanted = variables_of(group);
-  const Table* best = nullptr;
-  for (const Table& table : tables_) {
-    if (contains(table.variables, wanted) && (!best || table.cell.size() < best->cell.size())) best = &table;
+bool Joint::covers(std::size_t table, const Group& group) const {
+  return contains(tables_[table].variables, variables_of(group));
+}
+
+std::size_t Joint::table_of(const Group& group) const {
+  std::size_t best = tables_.size();
+  for (std::size_t i = 0; i < tables_.size(); ++i) {
+    if (covers(i, group) && (best == tables_.size() || tables_[i].cell.size() < tables_[best].cell.size()))
+      best = i;
   }
-  return *best;
+  return best;
 }
 
 void Joint::each_cell(const Table& table, const Group& group,
@@ -171,22 +175,13 @@ void Joint::each_cell(const Table& table, const Group& group,
   for (const std::size_t its : places) place(its);
 }
 
-std::vector<std::uint32_t> Joint::cells_of(const Table& table, const Group& group) const {
+std::vector<std::uint32_t> Joint::cells(std::size_t table, const Group& group) const {
+  const Table& its = tables_[table];
   std::vector<std::uint32_t> out;
-  each_cell(table, group, [&](std::size_t place) {
-    if (table.cell[place] != kLeftOut) out.push_back(table.cell[place]);
+  each_cell(its, group, [&](std::size_t place) {
+    if (its.cell[place] != kLeftOut) out.push_back(its.cell[place]);
   });
   std::sort(out.begin(), out.end());
-  return out;
-}
-
-Sum Joint::sum(const Group& group) const { return {cells_of(table_of(group), group), {}}; }
-
-Sum Joint::difference(const Group& outer, const Group& inner) const {
-  const Table& table = table_of(inner);
-  const std::vector<std::uint32_t> all = cells_of(table, outer), some = cells_of(table, inner);
-  Sum out;
-  std::set_difference(all.begin(), all.end(), some.begin(), some.end(), std::back_inserter(out.plus));
   return out;
 }
 
@@ -200,7 +195,7 @@ void Joint::agreements(const Edge& edge, std::vector<Sum>& out) const {
   Group group;
   for (const std::uint32_t v : edge.shared) group.where.push_back({v, {0}});
   while (true) {
-    out.push_back({cells_of(tables_[edge.a], group), cells_of(tables_[edge.b], group)});
+    out.push_back({cells(edge.a, group), cells(edge.b, group)});
     std::size_t digit = 0;
     while (digit < edge.shared.size() && ++group.where[digit].parts[0] == sizes_[edge.shared[digit]])
       group.where[digit++].parts[0] = 0;

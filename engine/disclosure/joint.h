@@ -33,9 +33,12 @@ class Joint {
                           std::span<const Group> empty);
 
   std::size_t cells() const { return cells_; }
-  /// Of a group, or of what `outer` has and `inner`, which is inside it, has not.
-  Sum sum(const Group& group) const;
-  Sum difference(const Group& outer, const Group& inner) const;
+  /// The smallest table that has all variables of the group.
+  Sum sum(const Group& group) const { return {cells(table_of(group), group), {}}; }
+  std::size_t tables() const { return tables_.size(); }
+  bool covers(std::size_t table, const Group& group) const;
+  /// Of one of the tables, which covers the group; ascending.
+  std::vector<std::uint32_t> cells(std::size_t table, const Group& group) const;
   /// Each is 0: the tables agree where they overlap.
   std::vector<Sum> agreements() const;
 
@@ -53,9 +56,8 @@ class Joint {
   Status make_tables(std::span<const Group> groups);
   void make_tree();
   void number_cells(std::span<const Group> empty);
-  const Table& table_of(const Group& group) const;
+  std::size_t table_of(const Group& group) const;
   void each_cell(const Table& table, const Group& group, const std::function<void(std::size_t)>& place) const;
-  std::vector<std::uint32_t> cells_of(const Table& table, const Group& group) const;
   void agreements(const Edge& edge, std::vector<Sum>& out) const;
 
   std::vector<std::uint32_t> sizes_;

@@ -1,6 +1,7 @@
 #include "disclosure/release.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "disclosure/pieces.h"
@@ -28,6 +29,7 @@ class Builder {
     if (Status ok = find_figures(); !ok) return ok.error();
     for (const Table& table : tables_.tables) withhold_single_answers(table);
     find_outside();
+    find_rests();
     if (Status ok = make_lines(); !ok) return ok.error();
     make_columns();
     return find_point();
@@ -147,6 +149,41 @@ class Builder {
     }
   }
 
+  /// What is left of a group beside others that take different answers of one variable from it, each in a
+  /// table of its own.
+  void find_rests() {
+    std::map<std::pair<Group, std::uint32_t>, std::vector<const Group*>> families;
+    for (const auto& [group, entity] : entities_) {
+      for (std::size_t i = 0; i < group.where.size(); ++i) {
+        Group outer = group;
+        outer.where.erase(outer.where.begin() + static_cast<std::ptrdiff_t>(i));
+        if (entities_.count(outer)) families[{std::move(outer), group.where[i].variable}].push_back(&group);
+      }
+    }
+    for (const auto& [key, members] : families) add_rest(key.first, key.second, members);
+  }
+
+  void add_rest(const Group& outer, std::uint32_t variable, const std::vector<const Group*>& members) {
+    std::int64_t rest = entities_.at(outer).count;
+    std::vector<std::uint32_t> left(groups_.sizes()[variable]);
+    std::iota(left.begin(), left.end(), 0u);
+    for (const Group* member : members) {
+      const std::vector<std::uint32_t>& parts = member->of(variable)->parts;
+      const std::size_t before = left.size();
+      std::vector<std::uint32_t> remaining;
+      std::set_difference(left.begin(), left.end(), parts.begin(), parts.end(),
+                          std::back_inserter(remaining));
+      left = std::move(remaining);
+      rest = less(rest, entities_.at(*member).count);
+      if (before != left.size() + parts.size() || rest < 1) return;
+    }
+    if (left.empty() || rest >= tables_.threshold) return;
+    Group group = outer;
+    group.where.push_back({variable, std::move(left)});
+    std::sort(group.where.begin(), group.where.end());
+    if (!entities_.count(group)) remainders_[group] = rest;
+  }
+
   void add_outside(const Table& table, std::uint32_t row, std::uint32_t column) {
     const std::optional<Group> group = groups_.outside(table, row, column);
     if (!group || entities_.count(*group)) return;
@@ -234,27 +271,41 @@ class Builder {
 
   void add_remainders(const Joint& joint) {
     for (const auto& [group, count] : remainders_) add_remainder(joint.sum(group), count);
-    std::vector<std::size_t> by_count;
+    for (std::size_t table = 0; table < joint.tables(); ++table) add_pairs(joint, table);
+  }
+
+  /// What has more than another that is part of it, also if it is so only because other groups are empty.
+  void add_pairs(const Joint& joint, std::size_t table) {
+    struct Part {
+      std::size_t line;
+      std::int64_t count;
+      std::vector<std::uint32_t> cells;
+    };
+    std::vector<Part> parts;
     for (std::size_t i = 0; i < figures_.size(); ++i) {
-      if (release_.lines[i].count > 0) by_count.push_back(i);
+      if (release_.lines[i].count > 0 && joint.covers(table, *figures_[i]))
+        parts.push_back({i, release_.lines[i].count, joint.cells(table, *figures_[i])});
     }
-    const auto count = [&](std::size_t i) { return release_.lines[i].count; };
-    std::sort(by_count.begin(), by_count.end(),
-              [&](std::size_t a, std::size_t b) { return count(a) < count(b); });
-    for (std::size_t i = 0; i < by_count.size(); ++i) {
-      for (std::size_t k = i + 1; k < by_count.size(); ++k) {
-        const std::int64_t rest = count(by_count[k]) - count(by_count[i]);
+    std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.count < b.count; });
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      for (std::size_t k = i + 1; k < parts.size(); ++k) {
+        const Part &inner = parts[i], &outer = parts[k];
+        const std::int64_t rest = outer.count - inner.count;
         if (rest >= tables_.threshold) break;
-        if (rest > 0) add_pair(joint, by_count[k], by_count[i], rest);
+        if (rest == 0 ||
+            !std::includes(outer.cells.begin(), outer.cells.end(), inner.cells.begin(), inner.cells.end()))
+          continue;
+        if (!pairs_.insert({outer.line, inner.line}).second || !to_guard(outer.line, inner.line)) continue;
+        Sum sum;
+        std::set_difference(outer.cells.begin(), outer.cells.end(), inner.cells.begin(), inner.cells.end(),
+                            std::back_inserter(sum.plus));
+        add_remainder(std::move(sum), rest);
       }
     }
   }
 
-  void add_pair(const Joint& joint, std::size_t outer, std::size_t inner, std::int64_t rest) {
-    if (!inside(*figures_[inner], *figures_[outer])) return;
-    if (release_.lines[outer].fixed && release_.lines[inner].fixed) return;
-    if (add_up_in_a_table(outer, inner)) return;
-    add_remainder(joint.difference(*figures_[outer], *figures_[inner]), rest);
+  bool to_guard(std::size_t outer, std::size_t inner) const {
+    return !(release_.lines[outer].fixed && release_.lines[inner].fixed) && !add_up_in_a_table(outer, inner);
   }
 
   /// Then the remainder is made of figures of that table, which are guarded themselves.
@@ -347,6 +398,7 @@ class Builder {
   std::map<Group, std::int64_t> remainders_;
   std::vector<const Group*> figures_;  ///< by line
   std::set<std::vector<std::uint32_t>> sums_;
+  std::set<std::pair<std::size_t, std::size_t>> pairs_;
   Release release_;
 };
 
