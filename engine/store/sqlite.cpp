@@ -182,6 +182,8 @@ Result<Handle> open_handle(const std::string& path, const std::string& vfs) {
   if (code != SQLITE_OK) return error_of(code, raw ? sqlite3_errmsg(raw) : sqlite3_errstr(code));
   sqlite3_busy_timeout(raw, kBusyMilliseconds);
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  // Else most queries would be compiled again whenever a value is bound to them, to the same plan.
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   return handle;
 }
 
