@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string_view>
 
 namespace takestock::faults {
 namespace {
@@ -28,6 +29,11 @@ int meet_trouble(Disk& disk, bool reading, int io_error) {
   const int call = disk.calls++;
   if (call < t.first || call >= t.first + t.count) return SQLITE_OK;
   return t.kind == Trouble::Kind::full && !reading ? SQLITE_FULL : io_error;
+}
+
+void write_at(std::string& file, std::size_t at, std::string_view bytes) {
+  if (file.size() < at + bytes.size()) file.resize(at + bytes.size());
+  std::memcpy(file.data() + at, bytes.data(), bytes.size());
 }
 
 void perform(Disk& disk, Operation operation) {
@@ -58,8 +64,11 @@ int disk_read(sqlite3_file* f, void* out, int size, sqlite3_int64 at) {
 int disk_write(sqlite3_file* f, const void* bytes, int size, sqlite3_int64 at) {
   if (const int code = meet_trouble(*opened(f).disk, false, SQLITE_IOERR_WRITE); code != SQLITE_OK)
     return code;
-  const std::string written(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
-  perform(*opened(f).disk, {opened(f).file, Act::write, static_cast<std::size_t>(at), written});
+  const std::string_view written(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
+  write_at(content(f), static_cast<std::size_t>(at), written);
+  Disk& disk = *opened(f).disk;
+  if (disk.recording)
+    disk.log.push_back({opened(f).file, Act::write, static_cast<std::size_t>(at), std::string(written)});
   return SQLITE_OK;
 }
 
@@ -179,8 +188,7 @@ void carry_out_torn(const Operation& write, std::string& file, SeededRandom& ran
 void carry_out(const Operation& operation, std::string& file) {
   if (operation.act == Act::truncate) file.resize(operation.at);
   if (operation.act != Act::write) return;
-  file.resize(std::max(file.size(), operation.at + operation.bytes.size()));
-  file.replace(operation.at, operation.bytes.size(), operation.bytes);
+  write_at(file, operation.at, operation.bytes);
 }
 
 void use_disk(Disk& disk) {

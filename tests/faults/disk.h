@@ -32,6 +32,8 @@ struct Trouble {
   int first = 0, count = 1;  ///< in calls of the kinds below since the trouble was set, from 0
   bool reads = false;        ///< true: reads fail; false: writes, truncates and syncs
 };
+/// Nothing reaches the disk any more, for closing what belongs to a program that was killed.
+inline constexpr Trouble kDead{Trouble::Kind::io_error, 0, 1'000'000'000, false};
 
 struct Disk {
   Image files;

@@ -142,12 +142,30 @@ void World::check_receipts(const Message& message, const std::string& account) {
 void World::judge() {
   const std::vector<StoredEvent> events = hub_->events();
   if (hub_->integrity() != "ok") scene_.problem("torn: the hub's database: " + hub_->integrity());
-  for (const auto& phone : phones_)
-    for (std::size_t link = 0; link < phone->links().size(); ++link)
-      replicas_.push_back({phone.get(), link, phone->stored(phone->links()[link])});
+  for (const auto& phone : phones_) {
+    std::size_t link = 0;
+    for (Phone::Stored& stored : phone->stored())
+      replicas_.push_back({phone.get(), link++, std::move(stored)});
+  }
   judge_events(events);
   judge_times(events);
   for (const identity::Link& link : links_) judge_replicas(link, events);
+  tell_the_end(events);
+}
+
+/// So that the whole of two worlds can be compared by what was told of them.
+void World::tell_the_end(const std::vector<StoredEvent>& events) {
+  if (!scene_.verbose) return;
+  scene_.tell("--- the hub has");
+  for (const StoredEvent& event : events)
+    scene_.tell(short_name(event.event) + ' ' + event.event.sha256 + ' ' +
+                sync::verdict_name(event.judgement.verdict) + " at " +
+                std::to_string(event.judgement.effective));
+  for (const Replica& replica : replicas_)
+    scene_.tell(replica.phone->name() + ", " + replica.stored.device + ", has " +
+                joined(keys_of(replica.stored.all)) + "and at the head " +
+                head_text(sync::head_of(replica.stored.counted)));
+  scene_.tell("--- chance ends at " + std::to_string(scene_.chance.seed()));
 }
 
 /// Everything that is on any device counts at the hub, once, and is what was made.

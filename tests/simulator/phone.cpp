@@ -41,7 +41,15 @@ Phone::Phone(Scene& scene, int number, const std::string& definition, std::vecto
   start();
 }
 
-Phone::~Phone() { faults::use_disk(disk_); }
+Phone::~Phone() { end(); }
+
+/// What the disk has at this moment is what the next start finds.
+void Phone::end() {
+  faults::use_disk(disk_);
+  disk_.set(faults::kDead);
+  session_.reset();
+  disk_.set({});
+}
 
 void Phone::start() {
   ++starts_;
@@ -123,11 +131,7 @@ void Phone::offer_draft() {
 // --- what happens to it
 
 void Phone::kill() {
-  faults::use_disk(disk_);
-  const faults::Image left = disk_.files;
-  session_.reset();
-  disk_.files = left;
-  disk_.set({});
+  end();
   start();
 }
 
@@ -136,10 +140,8 @@ void Phone::kill_while_writing() {
 }
 
 void Phone::become(const faults::Image& disk) {
-  faults::use_disk(disk_);
-  session_.reset();
+  end();
   disk_.files = disk;
-  disk_.set({});
   start();
 }
 
@@ -186,7 +188,7 @@ std::vector<store::Event> Phone::carried() {
   return events;
 }
 
-Phone::Stored Phone::stored(const identity::Link& link) const {
+std::vector<Phone::Stored> Phone::stored() const {
   faults::Disk disk;
   disk.files = disk_.files;
   faults::use_disk(disk);
@@ -196,11 +198,16 @@ Phone::Stored Phone::stored(const identity::Link& link) const {
   FixedClock clock;
   auto opened = store::Store::open(std::move(*database), clock, random);
   if (!opened.ok()) throw std::runtime_error(name_ + ": " + opened.error().message);
-  const std::string response = identity::response_of(link.round, link.invitee);
-  const auto all = (*opened)->events_of("parks", response);
-  const auto counted = store::Sharing(**opened).counted_events("parks", response);
-  if (!all.ok() || !counted.ok()) throw std::runtime_error(name_ + " cannot be read");
-  return {*all, *counted, (*opened)->device()};
+  std::vector<Stored> by_link;
+  for (const identity::Link& link : links_) {
+    const std::string response = identity::response_of(link.round, link.invitee);
+    auto all = (*opened)->events_of("parks", response);
+    auto counted = store::Sharing(**opened).counted_events("parks", response);
+    if (!all.ok() || !counted.ok()) throw std::runtime_error(name_ + " cannot be read");
+    by_link.push_back({std::move(*all), std::move(*counted), (*opened)->device()});
+  }
+  disk.set(faults::kDead);
+  return by_link;
 }
 
 }  // namespace takestock::simulator

@@ -58,8 +58,8 @@ class Phone {
     std::vector<store::Event> all, counted;
     std::string device;
   };
-  Stored stored(const identity::Link& link) const;  ///< from a copy of its disk
-  std::vector<store::Event> carried();              ///< of the open response, as a results file has them
+  std::vector<Stored> stored() const;   ///< by link, from a copy of its disk
+  std::vector<store::Event> carried();  ///< of the open response, as a results file has them
   const std::vector<identity::Link>& links() const { return links_; }
   std::size_t open_link() const { return open_; }
   const std::string& name() const { return name_; }
@@ -68,6 +68,7 @@ class Phone {
 
  private:
   void start();
+  void end();
   Json call(const std::string& command, const Json& request);
   void tell(const std::string& sentence) const { scene_.tell(name_ + ' ' + sentence); }
 

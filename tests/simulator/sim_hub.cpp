@@ -69,7 +69,7 @@ SimHub::SimHub(Scene& scene, std::shared_ptr<const survey::Definition> definitio
   });
 }
 
-SimHub::~SimHub() { faults::use_disk(disk_); }
+SimHub::~SimHub() { end(); }
 
 std::int64_t SimHub::epoch() const { return program_->hub.epoch; }
 std::string SimHub::id() const { return program_->hub.id; }
@@ -80,18 +80,20 @@ void SimHub::start() {
 }
 
 /// What the disk has at this moment is what the next start finds.
-void SimHub::restart() {
+void SimHub::end() {
   faults::use_disk(disk_);
-  const faults::Image left = disk_.files;
+  disk_.set(faults::kDead);
   statements_.reset();
-  disk_.files = left;
   disk_.set({});
+}
+
+void SimHub::restart() {
+  end();
   start();
 }
 
 void SimHub::restore(const faults::Image& backup) {
-  faults::use_disk(disk_);
-  statements_.reset();
+  end();
   disk_.files = backup;
   if (scene_.defect != Defect::same_epoch) ++program_->hub.epoch;
   start();

@@ -47,6 +47,7 @@ class SimHub {
  private:
   struct Program;
   void start();
+  void end();
   void restart();
   Answered run(hub::Job& job, Kill kill);
   void work(const std::function<void(hub::Desk&)>& work);

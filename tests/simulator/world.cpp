@@ -253,7 +253,7 @@ void World::reply(const Message& message, const SimHub::Answered& answered) {
 
 /// What is new on the phone was made knowing what else is there.
 void World::note(Phone& phone) {
-  for (const identity::Link& link : phone.links()) note(phone, phone.stored(link).all);
+  for (const Phone::Stored& stored : phone.stored()) note(phone, stored.all);
 }
 
 void World::note(const Phone& phone, const std::vector<store::Event>& events) {

@@ -68,6 +68,7 @@ class World {
   void judge_replicas(const identity::Link& link, const std::vector<hub::StoredEvent>& events);
   void judge_head(const std::string& response, const std::vector<store::Event>& stored);
   void judge_times(const std::vector<hub::StoredEvent>& events);
+  void tell_the_end(const std::vector<hub::StoredEvent>& events);
   void check_receipts(const Message& message, const std::string& account);
 
   Scene scene_;
