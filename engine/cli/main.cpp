@@ -7,6 +7,7 @@
 #include "check.h"
 #include "conformance.h"
 #include "copy.h"
+#include "estimate.h"
 #include "export.h"
 #include "import.h"
 #include "protect.h"
@@ -52,6 +53,8 @@ const Row kRows[] = {
 #endif
     {"protect", takestock::cli::protect,
      "protect TABLES.json -o OUT.json     hide what must not be seen in tables of counts"},
+    {"estimate", takestock::cli::estimate,
+     "estimate REQUESTS.json --data DIR [-o OUT]   work published figures out again (docs/estimate.md)"},
     {"replay", takestock::cli::replay,
      "replay SCENARIO...                  run commands from text files and compare what they answer"},
     {"conformance", takestock::cli::conformance,
