@@ -20,7 +20,7 @@ export default defineConfig({
   plugins: [
     firstPagePlugin(path("surveys/taking-stock"), securityHeaders["Content-Security-Policy"]),
     unusedVariantsPlugin(),
-    fileListPlugin("takestock-"),
+    fileListPlugin("takestock-", { rarely: /^assets\/budget-/ }),
   ],
   worker: { format: "es" },
   build: {

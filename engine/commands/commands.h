@@ -44,7 +44,7 @@
 //
 //   Response: {id,survey,status:"draft"|"finished",created,updated,finished,revision,reference}
 //   Page:
-//   {page,kind:"question"|"questions"|"statement",section:{name,label,index,of}|null,number,heading,fields:[Field],back:bool,notices:[Notice]}
+//   {page,kind:"question"|"questions"|"statement",section:{name,label,index,of}|null,number,heading,appearance,fields:[Field],back:bool,notices:[Notice]}
 //   Field:
 //   {node,name,type,number,label,hint,guidance,appearance,required,read_only,relevant,answer:[lines]|null|absent,choices:[{name,label}]|absent,range:{start,end,step}|absent,
 //              value:null|string|number|[names],finding:Finding|null}       value of an invalid answer: the

@@ -175,7 +175,7 @@ void write_page(Writer& out, const State& state, Open& open, std::size_t index) 
   write_section(out, state, page.section);
   out.member("number", state.definition->question_number(node));
   out.member("heading", open.response->label(page.node, state.language));
-  out.key("fields").open_array();
+  out.member("appearance", state.definition->appearance(node)).key("fields").open_array();
   for (const NodeId field : page.fields) write_field(out, state, *open.response, field);
   out.close_array();
   out.member("back", state.pages.before(*open.response, index).has_value()).key("notices");

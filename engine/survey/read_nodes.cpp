@@ -98,7 +98,7 @@ constexpr std::string_view kTypes[] = {
     "time",  "dateTime", "range",      "acknowledge",     "calculate", "hidden",  "start",   "end",
     "today", "username", "deviceid",   "geopoint",        "image",     "audio",   "barcode"};
 
-/// The appearances of XLSForm.
+/// The appearances of XLSForm, and "budget".
 constexpr std::string_view kAppearances[] = {"multiline",
                                              "field-list",
                                              "numbers",
@@ -140,6 +140,7 @@ constexpr std::string_view kAppearances[] = {"multiline",
                                              "hidden-answer",
                                              "masked",
                                              "table-list",
+                                             "budget",
                                              "w1",
                                              "w2",
                                              "w3",

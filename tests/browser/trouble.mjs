@@ -40,8 +40,9 @@ async function changedSite(changes) {
   return server;
 }
 
-/** Questions of tests/scenarios/surveys/NAME.json. The start page in the HTML is still the other survey's. */
-const asking = (name) => ({ survey: () => readFileSync(new URL(`../scenarios/surveys/${name}.json`, import.meta.url), 'utf8') });
+/** Questions of tests/scenarios/surveys/NAME.json, or of a folder "surveys/NAME". The start page in the HTML is still the other survey's. */
+const fileOf = (name) => (name.startsWith('surveys/') ? `../../${name}/survey.json` : `../scenarios/surveys/${name}.json`);
+const asking = (name) => ({ survey: () => readFileSync(new URL(fileOf(name), import.meta.url), 'utf8') });
 
 export const troubledSite = (survey) => changedSite({ worker: (program) => `(${obey})();\n${program}`, ...(survey && asking(survey)) });
 export const surveySite = (survey) => changedSite(asking(survey));

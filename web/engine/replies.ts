@@ -34,6 +34,7 @@ export interface Page {
   section: { name: string; label: string; index: number; of: number } | null;
   number: string;
   heading: string;
+  appearance: string;
   fields: Field[];
   back: boolean;
   notices: Notice[];

@@ -27,7 +27,7 @@ export default defineConfig({
       { find: /^(\.\.?\/)+place\.ts$/, replacement: path("place.ts") },
     ],
   },
-  plugins: [manifest(), fileListPlugin("field-files-", "files.json")],
+  plugins: [manifest(), fileListPlugin("field-files-", { also: "files.json" })],
   worker: { format: "es" },
   build: {
     outDir: path("../../dist/field"),

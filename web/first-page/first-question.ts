@@ -49,7 +49,7 @@ export function firstPage(definition: Definition): Page {
   if (!section || section !== survey[0] || !item || !asked(item)) throw new Error("The survey has to begin with a section that begins with a question.");
   const first = field(item, definition);
   return {
-    page: item.name, kind: "question", number: first.number, heading: first.label, fields: [first], back: false, notices: [],
+    page: item.name, kind: "question", number: first.number, heading: first.label, appearance: "", fields: [first], back: false, notices: [],
     section: { name: section.name, label: inDefault(definition, section.label), index: 1, of: sections.length },
   };
 }

@@ -16,19 +16,20 @@ const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").upda
 
 export interface BuiltFile { path: string; integrity: string }
 
-const listOf = (directory: string, but: string[]): BuiltFile[] =>
-  filesIn(directory).filter((path) => !but.includes(path))
+const listOf = (directory: string, isOurs: (path: string) => boolean): BuiltFile[] =>
+  filesIn(directory).filter((path) => path !== WORKER && isOurs(path))
     .map((path) => ({ path, integrity: `sha256-${sha256(readFileSync(join(directory, path)))}` }));
 
-export function fileListPlugin(caches: string, also = ""): Plugin {
+/// `rarely`: the files that only some surveys need. The service worker keeps them once they were asked for.
+export function fileListPlugin(caches: string, { also = "", rarely = /^$/ } = {}): Plugin {
   let directory = "";
   return {
     name: "takestock-file-list",
     apply: "build",
     configResolved: (config) => { directory = config.build.outDir; },
     writeBundle() {
-      if (also) writeFileSync(join(directory, also), JSON.stringify(listOf(directory, [WORKER, also])));
-      const files = listOf(directory, [WORKER]);
+      if (also) writeFileSync(join(directory, also), JSON.stringify(listOf(directory, (path) => path !== also)));
+      const files = listOf(directory, (path) => !rarely.test(path));
       const build = sha256(JSON.stringify(files)).replace(/\W/g, "").slice(0, 16);
       const worker = readFileSync(join(directory, WORKER), "utf8");
       writeFileSync(join(directory, WORKER), `const CACHES=${JSON.stringify(caches)},BUILD=${JSON.stringify(build)},FILES=${JSON.stringify(files)};\n${worker}`);

@@ -31,7 +31,11 @@ async function forgetOlder(): Promise<void> {
 async function serve(request: Request): Promise<Response> {
   const cache = await caches.open(cacheName);
   const wanted = request.mode === "navigate" ? urlOf("index.html") : new URL(request.url).href.split(/[?#]/)[0]!;
-  return (await cache.match(wanted)) ?? fetch(request);
+  const kept = await cache.match(wanted);
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.ok && wanted.startsWith(urlOf("assets/"))) await cache.put(wanted, response.clone());
+  return response;
 }
 
 scope.addEventListener("install", (event) => event.waitUntil(install()));

@@ -25,9 +25,14 @@ export interface Asking {
 
 type Change = (field: Field, value: Value, when: "now" | "soon") => void;
 
+/// Draws the questions of a page that has an appearance of its own.
+export type Fields = (fields: Field[], asked: (field: Field) => Asked) => unknown;
+const eachAlone: Fields = (fields, asked) => fields.map((field) => fieldView(asked(field)));
+
 /// How a page of questions looks; also drawn into the HTML when the page is built.
 export interface Look {
   page: Page;
+  fields?: Fields | undefined;
   wrong: Map<string, string>;
   status: TemplateResult;
   change: Change;
@@ -61,7 +66,7 @@ export function questionBody(look: Look): TemplateResult {
   return html`${caption(page)}
     <form novalidate @submit=${send}>
       ${page.kind === "questions" && page.heading ? heading : nothing}
-      ${page.fields.filter((field) => field.relevant).map((field) => fieldView(asked(look, field)))}
+      ${(look.fields ?? eachAlone)(page.fields.filter((field) => field.relevant), (field) => asked(look, field))}
       <div class="app-go"><button type="submit" class="govuk-button" data-continue>${text.continue}</button>${look.status}</div>
     </form>
     ${clearAlone(look)}
@@ -77,8 +82,10 @@ export class Question implements View {
   readonly placesStatus = true;
   private readonly wrong = new Map<string, string>();
   private going = false;
+  private fields?: Fields;
 
   constructor(private readonly app: Asking, readonly page: Page, readonly toCheck: boolean) {
+    if (page.appearance.includes("budget")) this.drawAsBudget().catch(() => undefined);
     for (const field of page.fields) {
       const waiting = app.autosave.value(field.name);
       if (waiting) field.value = waiting.value;
@@ -92,11 +99,18 @@ export class Question implements View {
   draw(status: TemplateResult): TemplateResult {
     return html`${errorSummary(this.mistakes())} ${questionBody({
       page: this.page,
+      fields: this.fields,
       wrong: this.wrong,
       status,
       change: (field, value, when) => this.change(field, value, when),
       go: () => void this.goOn(),
     })}`;
+  }
+
+  /// Where that cannot be fetched the amounts can be set as on any other page.
+  private async drawAsBudget(): Promise<void> {
+    this.fields = (await import("../components/budget.ts")).budget(html, fieldView);
+    this.app.redraw();
   }
 
   change(field: Field, value: Value, when: "now" | "soon"): void {
