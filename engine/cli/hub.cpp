@@ -134,11 +134,17 @@ Result<hub::DemonstrationRound> round_files(const std::string& round, const std:
   return hub::DemonstrationRound{*words, *questions};
 }
 
+/// A folder's own words for a round at a hub, else those of its demonstration round.
+std::string round_in(const std::string& folder) {
+  const std::string own = folder + "/hub-round.json";
+  return std::filesystem::exists(own) ? own : folder + "/round.json";
+}
+
 int demonstrate(const Options& options) {
   auto settings = settings_of(options);
   if (!settings.ok()) return failed("hub", settings.error());
   const std::string folder = options.has("--survey") ? options.value("--survey") : "surveys/taking-stock";
-  const auto respondents = round_files(folder + "/hub-round.json", folder + "/survey.json");
+  const auto respondents = round_files(round_in(folder), folder + "/survey.json");
   if (!respondents.ok()) return failed("hub", respondents.error());
   const auto fieldwork =
       round_files("surveys/event-feedback/round.json", "surveys/event-feedback/survey.json");
