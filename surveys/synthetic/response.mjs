@@ -58,7 +58,7 @@ export class Response {
   answerTo(node) {
     if (node.name in this.given) return this.given[node.name];
     if (node.calculation) return expression(node.calculation)(this.now());
-    if (node.type === 'hidden') return node.default ?? null;
+    if (node.type === 'hidden') return node.default === undefined ? null : String(node.default);
     if (unmade.includes(node.type) || (!node.required && this.next() < SKIPPED)) return null;
     return this.suitable(node);
   }
