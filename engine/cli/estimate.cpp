@@ -58,12 +58,13 @@ double count_of(const std::vector<unsigned char>& flags) {
 std::vector<unsigned char> cell_rows(Request& request, bool by_row, bool by_column) {
   std::vector<unsigned char> flags = request.where();
   const Table::Column &rows = request.named("row"), &columns = request.named("column");
+  const bool many_r = is_multiple(request.text("row")), many_c = is_multiple(request.text("column"));
   const std::string r = by_row ? request.text("r") : "", c = by_column ? request.text("c") : "";
   if (!request.refusal().empty()) return {};
   for (std::size_t i = 0; i < flags.size(); ++i) {
     const bool answered = !rows[i].empty() && !columns[i].empty();
-    flags[i] = flags[i] && answered && (!by_row || same_code(rows[i], r)) &&
-               (!by_column || same_code(columns[i], c));
+    flags[i] = flags[i] && answered && (!by_row || has_code(rows[i], {r}, many_r)) &&
+               (!by_column || has_code(columns[i], {c}, many_c));
   }
   return flags;
 }
@@ -132,8 +133,8 @@ Method method_of(Request& request) {
   const std::string name = request.has("interval") ? request.text("interval") : "wilson";
   const auto says = [&name](const char* word) { return name.find(word) != std::string::npos; };
   if (says("finite") || says("fpc") || name == "F4") return Method::finite;
-  if (says("effective") || says("kish") || says("weighted") || name == "I2") return Method::effective;
-  if (!says("wilson") && !says("score") && name != "I1")
+  if (says("eff") || says("kish") || says("weighted") || name == "I2") return Method::effective;
+  if (!says("wilson") && !says("score") && !says("plain") && name != "I1")
     request.refuse("does not know the interval \"" + name +
                    "\": wilson, effective_base or finite_population.");
   return Method::by_design;

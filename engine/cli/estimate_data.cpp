@@ -57,8 +57,9 @@ const Table::Column* Table::find(const std::string& name) const {
 }
 
 Result<const Table*> Folder::table(const std::string& name) {
-  if (name.empty() || name == ".." || name.find('/') != std::string::npos)
-    return Error{Code::bad_request, "\"" + name + "\" is not the name of a file in the folder.", ""};
+  if (name.empty() || name.front() == '/' || name.find("..") != std::string::npos)
+    return Error{Code::bad_request, "\"" + name + "\" is not the name of a file in the folder of the data.",
+                 ""};
   const bool whole = name.size() > 4 && name.compare(name.size() - 4, 4, ".csv") == 0;
   const std::string file = whole ? name : name + ".csv";
   auto found = read_.find(file);
@@ -90,6 +91,14 @@ std::vector<std::string> ticks(const std::string& cell) {
     at = end;
   }
   return codes;
+}
+
+bool has_code(const std::string& cell, const std::vector<std::string>& codes, bool multiple) {
+  const std::vector<std::string> given = multiple ? ticks(cell) : std::vector<std::string>{cell};
+  for (const std::string& one : given)
+    for (const std::string& code : codes)
+      if (same_code(one, code)) return true;
+  return multiple && given.empty() && std::count(codes.begin(), codes.end(), "") > 0;
 }
 
 bool is_multiple(const std::string& column) { return column.rfind("m_", 0) == 0; }

@@ -51,4 +51,7 @@ std::vector<std::string> ticks(const std::string& cell);
 /// Whether the column holds several codes in a cell: its name starts with "m_".
 bool is_multiple(const std::string& column);
 
+/// Whether a cell, with `multiple` one of its codes, is one of these; "" is no answer.
+bool has_code(const std::string& cell, const std::vector<std::string>& codes, bool multiple);
+
 }  // namespace takestock::cli

@@ -54,6 +54,7 @@ class Request {
   bool has(const std::string& name) const { return args_.contains(name) && !args_[name].is_null(); }
   std::string text(const std::string& name);                ///< a string, or a number as JSON writes it
   std::vector<std::string> texts(const std::string& name);  ///< one of them or a list
+  std::vector<std::string> codes_of(const Json& form);      ///< a code or a list of them
   double number(const std::string& name, double otherwise);
   double level();  ///< argument `level`, 0.95 unless told
 
@@ -85,12 +86,6 @@ class Request {
 
  private:
   using Flags = std::vector<unsigned char>;
-  Flags condition(const Json& form, const std::string& argument);
-  Flags all_of(const Json& list, const std::string& argument);
-  Flags members(const Json& object, const std::string& argument);
-  Flags sentence(const std::string& text, const std::string& argument);
-  Flags compared(const std::string& name, const std::string& op, const Json& codes);
-  Flags flagged(const std::string& name);
   Flags routed();
   void values_of(const std::string& question, Answers& answers);
   void count_ticks(const std::string& question, Answers& answers);
@@ -99,7 +94,6 @@ class Request {
   Population grouped(const Table& file, const std::vector<std::string>& columns);
   void place_rows(Population& population);
   Population margin(const Json& form);
-  std::vector<std::string> codes_of(const Json& form);
 
   const Json& args_;
   Folder& folder_;

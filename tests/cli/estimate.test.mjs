@@ -65,12 +65,13 @@ test('a request that cannot be read is null with its id on the standard error, a
     { id: 'typo', measure: 'share', args: { data: 'lunch.csv', question: 'q', code: 'a', wieght: 'age' } },
     { id: 'weight', measure: 'share', args: { data: 'lunch.csv', question: 'q', code: 'a', weight: 'city' } },
     { id: 'args', measure: 'share' },
+    { id: 'several', measure: 'mean', args: { data: 'lunch.csv', question: 'm_dish' } },
     good,
   ], lunch);
   assert.equal(done.status, 1);
-  assert.deepEqual(done.answers, { unknown: null, column: null, file: null, outside: null, words: null, typo: null, weight: null, args: null, good: 3 });
+  assert.deepEqual(done.answers, { unknown: null, column: null, file: null, outside: null, words: null, typo: null, weight: null, args: null, several: null, good: 3 });
   const sentences = done.stderr.trim().split('\n');
-  assert.equal(sentences.length, 8);
+  assert.equal(sentences.length, 9);
   assert.match(sentences[0], /^takestock estimate: unknown: there is no measure "average"\.$/);
   assert.match(sentences[1], /^takestock estimate: column: there is no column "q2" in "lunch\.csv"\.$/);
   assert.match(sentences[5], /^takestock estimate: typo: there is no argument "wieght"\.$/);
@@ -106,6 +107,7 @@ test('codes are the same as text or as numbers, in any question', () => {
   assert.equal(figure('count', { data: 'lunch.csv', question: 'fed', code: '1.0' }, lunch), 3);
   assert.equal(figure('count', { data: 'lunch.csv', question: 'q', codes: ['a', 'b'] }, lunch), 3);
   assert.equal(figure('count', { data: 'lunch.csv', question: 'm_dish', code: 12 }, lunch), 0);
+  assert.equal(figure('count', { data: 'lunch.csv', row: 'm_dish', column: 'city', r: 2, c: 'York' }, lunch), 1);
 });
 
 test('files with a byte order mark, semicolons or no last line end are read', () => {
