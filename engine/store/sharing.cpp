@@ -28,7 +28,8 @@ LinkRow link_row(const Query& row) {
 
 HubState hub_of(Work& work) {
   HubState state;
-  Query row = work.query("SELECT key, value FROM meta WHERE key IN ('hub', 'epoch', 'clock_off', 'contact')");
+  // Not IN (..): for that SQLite would fill a table of its own at each call.
+  Query row = work.query("SELECT key, value FROM meta WHERE key >= 'clock_off' AND key <= 'hub'");
   while (row.next()) {
     const std::string key = row.text(0);
     if (key == "hub") state.hub = row.text(1);
