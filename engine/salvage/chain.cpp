@@ -24,6 +24,8 @@ std::optional<std::string> after(const std::string& before, const Change& change
 
 class Builder {
  public:
+  explicit Builder(const std::string& response) : response_(response) {}
+
   void take(std::int64_t n, const Change& change) {
     if (n != next_) ++gaps_, chains_.missing += n - next_;
     next_ = n + 1;
@@ -32,8 +34,8 @@ class Builder {
     const auto known = states_.find(change.path);
     auto json =
         whole || known != states_.end() ? after(whole ? "" : known->second.json, change) : std::nullopt;
-    if (!json) return lose(change);
-    const bool sure = whole || known->second.gaps == gaps_;
+    if (!json || !proves(n, change, *json)) return lose(change);
+    const bool sure = whole || change.sum != 0 || known->second.gaps == gaps_;
     Chain& chain = chains_.by_path[change.path];
     chain.last = {n, change.at, *json};
     if (sure) chain.past.push_back(chain.last);
@@ -43,12 +45,17 @@ class Builder {
   Chains finish() { return std::move(chains_); }
 
  private:
+  bool proves(std::int64_t n, const Change& change, const std::string& json) const {
+    return change.sum == 0 || change.sum == store::change_sum(response_, n, change.at, change.path, json);
+  }
+
   void lose(const Change& change) {
     ++chains_.unreadable;
     states_.erase(change.path);
     chains_.by_path[change.path].last = {};
   }
 
+  const std::string& response_;
   Chains chains_;
   std::map<std::string, State> states_;
   std::int64_t next_ = 1;
@@ -57,8 +64,8 @@ class Builder {
 
 }  // namespace
 
-Chains put_together(const std::map<std::int64_t, Change>& changes) {
-  Builder builder;
+Chains put_together(const std::string& response, const std::map<std::int64_t, Change>& changes) {
+  Builder builder(response);
   for (const auto& [n, change] : changes) builder.take(n, change);
   return builder.finish();
 }

@@ -14,6 +14,7 @@ struct Change {
   std::string path;
   std::size_t keep_prefix = 0, keep_suffix = 0;
   std::string middle;
+  std::int64_t sum = 0;  ///< 0: from before there were sums
 };
 
 /// What an answer was after a change.
@@ -30,10 +31,11 @@ struct Chain {
 struct Chains {
   std::map<std::string, Chain> by_path;
   std::int64_t missing = 0;     ///< numbers below the last that are not there
-  std::int64_t unreadable = 0;  ///< changes that do not fit what was before them
+  std::int64_t unreadable = 0;  ///< changes that do not fit what was before them, or their sum
   std::int64_t last_at = 0;     ///< of the last change
 };
 
-Chains put_together(const std::map<std::int64_t, Change>& changes);
+/// `response`: whose they are. A change whose sum is not that of what it leads to is unreadable.
+Chains put_together(const std::string& response, const std::map<std::int64_t, Change>& changes);
 
 }  // namespace takestock::salvage

@@ -96,9 +96,12 @@ class Judge {
       result_.refused += found.current;
       return;
     }
-    const Change change{row.integer("at"), row.text("path"),
+    const Change change{row.integer("at"),
+                        row.text("path"),
                         static_cast<std::size_t>(row.integer("keep_prefix")),
-                        static_cast<std::size_t>(row.integer("keep_suffix")), row.text("middle")};
+                        takestock::store::suffix_in(row.integer("keep_suffix")),
+                        row.text("middle"),
+                        takestock::store::sum_in(row.integer("keep_suffix"))};
     const auto [known, added] = response.changes.emplace(n, change);
     if (added || same(known->second, change)) return;
     response.contradictory.insert(n);
@@ -106,7 +109,7 @@ class Judge {
 
   static bool same(const Change& a, const Change& b) {
     return a.at == b.at && a.path == b.path && a.keep_prefix == b.keep_prefix &&
-           a.keep_suffix == b.keep_suffix && a.middle == b.middle;
+           a.keep_suffix == b.keep_suffix && a.middle == b.middle && a.sum == b.sum;
   }
 
   // --- a response
@@ -224,10 +227,12 @@ class Judge {
     for (const auto& [n, past] : right.history) {
       std::string& was = before[past.first];
       const takestock::store::Splice splice = takestock::store::splice_between(was, past.second.json);
+      const std::int64_t sum =
+          takestock::store::change_sum(id, n, past.second.at, past.first, past.second.json);
       result_.rows[place("history")].push_back(
           {text(survey), text(id), integer(n), integer(past.second.at), text(past.first),
            integer(static_cast<std::int64_t>(splice.keep_prefix)),
-           integer(static_cast<std::int64_t>(splice.keep_suffix)), text(std::string(splice.middle))});
+           integer(takestock::store::with_sum(splice.keep_suffix, sum)), text(std::string(splice.middle))});
       was = past.second.json;
     }
   }

@@ -3,11 +3,11 @@
 // SQLite keeps no checksum of its pages, so that a row may have any value and still look like one. What is
 // taken for right:
 //  - a definition and an event, if their digest is that of their text;
-//  - an answer, if the history of answers, which has it a second time, ends with it; or if it lies in a log
-//    whose checksums are all right; or, where its history is lost, if the response's last event (of which the
-//    digest is right) has it too;
+//  - an answer, if the history of answers, which has it a second time and a sum of it, ends with it; or if it
+//    lies in a log whose checksums are all right; or, where its history is lost, if the response's last event
+//    (of which the digest is right) has it too;
 //  - a change of an answer, if the answer it leads to is right. What an answer was before its last change has
-//    only one copy: it is kept as it was found, if the changes fit into each other;
+//    only one copy: it is kept as it was found, if the changes fit into each other and their sums;
 //  - a response: its particulars have one copy and are kept as they were found, if they have their shape and
 //    there is at least one right answer or event, or it says that it has none. Where they are lost, but
 //    answers are there, they are made anew;

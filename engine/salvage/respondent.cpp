@@ -18,7 +18,7 @@ class Weighing {
  public:
   Weighing(const std::string& survey, const std::string& id, const FoundResponse& found,
            const std::set<std::string>& paths, std::int64_t updated, bool log_damaged)
-      : found_(found), paths_(paths), log_damaged_(log_damaged), chains_(put_together(found.changes)) {
+      : found_(found), paths_(paths), log_damaged_(log_damaged), chains_(put_together(id, found.changes)) {
     right_.finding.survey = survey, right_.finding.response = id;
     for (const store::Event& event : found.events) said_.merge(said_in(event));
     later_lost_ = log_damaged && !explained(updated);

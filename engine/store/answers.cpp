@@ -20,13 +20,14 @@ std::int64_t changes_so_far(Work& work, const std::string& survey, const std::st
 }
 
 void append_history(Work& work, const std::string& survey, const std::string& id, Millis at,
-                    const std::string& path, const Splice& change) {
+                    const std::string& path, std::string_view before, std::string_view json) {
   const std::int64_t n = changes_so_far(work, survey, id) + 1;
+  const Splice change = splice_between(before, json);
   work.run(
       "INSERT INTO history(survey, response, n, at, path, keep_prefix, keep_suffix, middle)"
       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
       survey, id, n, at, path, static_cast<std::int64_t>(change.keep_prefix),
-      static_cast<std::int64_t>(change.keep_suffix), change.middle);
+      with_sum(change.keep_suffix, change_sum(id, n, at, path, json)), change.middle);
 }
 
 /// False: it was that already.
@@ -34,7 +35,7 @@ bool write_answer(Work& work, const std::string& survey, const std::string& id, 
                   const std::string& path, std::string_view json) {
   const auto before = stored_answer(work, survey, id, path);
   if (before == json) return false;
-  append_history(work, survey, id, at, path, splice_between(before.value_or(""), json));
+  append_history(work, survey, id, at, path, before.value_or(""), json);
   work.run(
       "INSERT INTO answer(survey, response, path, json) VALUES(?1, ?2, ?3, ?4)"
       " ON CONFLICT(survey, response, path) DO UPDATE SET json = excluded.json",
@@ -112,8 +113,8 @@ Result<std::vector<HistoryRow>> Store::history(const std::string& survey, const 
   while (row.next()) {
     const std::string middle = row.text(5);
     std::string& value = values[row.text(2)];
-    auto after = apply_splice(
-        value, {static_cast<std::size_t>(row.integer(3)), static_cast<std::size_t>(row.integer(4)), middle});
+    auto after =
+        apply_splice(value, {static_cast<std::size_t>(row.integer(3)), suffix_in(row.integer(4)), middle});
     if (!after)
       return Error{Code::storage_damaged, "The history of this response does not fit together.", id};
     value = std::move(*after);

@@ -9,8 +9,8 @@ namespace {
 
 // `survey` comes first in every key, so that a survey's rows lie together and can be moved or dropped
 // together. Times are milliseconds since 1970 UTC, answers are JSON text. history.keep_prefix and keep_suffix
-// count bytes of the value that the same path had before; `middle` stands between them. event.base holds one
-// "seq device" per line.
+// count bytes of the value that the same path had before; `middle` stands between them. Above its count
+// keep_suffix has a sum (splice.h). event.base holds one "seq device" per line.
 constexpr const char* kVersion1 = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
+
 namespace takestock::store {
 namespace {
 
@@ -21,7 +23,7 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
 }
 
 std::size_t common_suffix(std::string_view a, std::string_view b) {
-  const std::size_t most = std::min(a.size(), b.size());
+  const std::size_t most = std::min({a.size(), b.size(), static_cast<std::size_t>(kMostSuffix)});
   std::size_t n = 0;
   while (n < most && a[a.size() - 1 - n] == b[b.size() - 1 - n]) ++n;
   while (n > 0 && cuts_character(a, a.size() - n)) --n;
@@ -45,6 +47,15 @@ std::optional<std::string> apply_splice(std::string_view before, const Splice& s
   after += splice.middle;
   after += before.substr(before.size() - splice.keep_suffix);
   return after;
+}
+
+std::int64_t change_sum(const std::string& response, std::int64_t n, std::int64_t at, const std::string& path,
+                        std::string_view json) {
+  std::string text = response + '\n' + std::to_string(n) + '\n' + std::to_string(at) + '\n' + path + '\n';
+  const std::string digest = sha256(text.append(json));
+  std::int64_t sum = 0;
+  for (int i = 0; i < 5; ++i) sum = sum << 8 | static_cast<std::uint8_t>(digest[i]);
+  return sum >> 2;
 }
 
 }  // namespace takestock::store

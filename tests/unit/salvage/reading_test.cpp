@@ -6,6 +6,7 @@
 #include "salvage/node.h"
 #include "salvage/pages.h"
 #include "salvage/row.h"
+#include "store/splice.h"
 #include "unit/salvage/original.h"
 
 using namespace takestock;
@@ -98,7 +99,7 @@ TEST_CASE(
   changes[2] = {20, "/data/b", 0, 0, "1"};
   changes[5] = {50, "/data/a", 4, 1, " and two"};
   changes[6] = {60, "/data/b", 0, 0, "2"};
-  const Chains chains = put_together(changes);
+  const Chains chains = put_together("", changes);
   CHECK(chains.missing == 2);
   CHECK(chains.last_at == 60);
   const Chain& a = chains.by_path.at("/data/a");
@@ -109,14 +110,31 @@ TEST_CASE(
   CHECK(b.last.json == "2");
 }
 
+TEST_CASE("a change with a sum is read only as what it led to, also after a gap") {
+  const std::int64_t sum = takestock::store::change_sum("r", 3, 30, "/data/a", "\"one and two\"");
+  std::map<std::int64_t, Change> changes;
+  changes[1] = {10, "/data/a", 0, 0, "\"one\""};
+  changes[3] = {30, "/data/a", 4, 1, " and two", sum};
+  CHECK(put_together("r", changes).by_path.at("/data/a").past.size() == 2);
+  for (const Change& other :
+       {Change{30, "/data/a", 4, 1, " and twp", sum}, Change{31, "/data/a", 4, 1, " and two", sum},
+        Change{30, "/data/a", 4, 1, " and two", sum + 1}}) {
+    changes[3] = other;
+    CHECK(put_together("r", changes).by_path.at("/data/a").last.n == 0);
+    CHECK(put_together("r", changes).unreadable == 1);
+  }
+  changes[3].sum = 0;
+  CHECK(put_together("r", changes).by_path.at("/data/a").last.json == "\"one and two\"");
+}
+
 TEST_CASE(
     "a change that does not fit what was before it leaves its answer untold until it is written whole "
     "again") {
   std::map<std::int64_t, Change> changes;
   changes[1] = {10, "/data/a", 0, 0, "\"one\""};
   changes[2] = {20, "/data/a", 40, 0, "x"};
-  CHECK(put_together(changes).by_path.at("/data/a").last.n == 0);
-  CHECK(put_together(changes).unreadable == 1);
+  CHECK(put_together("", changes).by_path.at("/data/a").last.n == 0);
+  CHECK(put_together("", changes).unreadable == 1);
   changes[3] = {30, "/data/a", 0, 0, "\"three\""};
-  CHECK(put_together(changes).by_path.at("/data/a").last.json == "\"three\"");
+  CHECK(put_together("", changes).by_path.at("/data/a").last.json == "\"three\"");
 }
