@@ -20,6 +20,11 @@ Result<Made> set_label(State&, const Request&);
 Result<Made> comment(State&, const Request&);
 Result<Made> finish_interview(State&, const Request&);
 
+Result<Made> open_field_page(State&, const Request&);
+Result<Made> field_go_on(State&, const Request&);
+Result<Made> field_go_back(State&, const Request&);
+Result<Made> keep_place(State&, const Request&);
+
 Result<Made> interviews(State&, const Request&);
 Result<Made> delete_interview(State&, const Request&);
 Result<Made> clear_sent(State&, const Request&);

@@ -129,7 +129,7 @@ std::string notes_of(const Open& open) {
 }
 
 Status save_place(State& state, Open& open) {
-  if (!open.keep || !open.row) return Done{};
+  if (!open.keep || !open.row || state.place_waits) return Done{};
   return state.store->save_place(open.row->survey, open.row->id, place_of(state, open), notes_of(open));
 }
 

@@ -67,6 +67,7 @@ struct Session::State {
   std::unique_ptr<store::Store> store;
   std::optional<Open> open;
   std::size_t language = 0;
+  bool place_waits = false;  ///< save_place() leaves it to keep_place (fieldwork.h)
   response::Changes changes;
 };
 

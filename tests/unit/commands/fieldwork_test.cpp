@@ -71,6 +71,7 @@ TEST_CASE("the list says of each interview how far it is, and its counts match a
   tablet.interview("", "refused");
   tablet.begin("16 High Street");
   tablet.must("open_page", {{"page", "q2"}});
+  tablet.must("keep_place");
   const json list = tablet.must("interviews");
   CHECK(list["counts"]["total"] == 4);
   CHECK(list["counts"]["draft"] == 1);
@@ -331,13 +332,34 @@ TEST_CASE("a link that replaces a fieldworker's sends the interviews of the one 
   CHECK(hub.events.size() == 1);
 }
 
+TEST_CASE("the next page of an interview comes without a write; keep_place makes where it stands durable") {
+  takestock::store::ScratchFile file("places");
+  {
+    Tablet tablet(file.path());
+    tablet.take_up();
+    CHECK(tablet.call("keep_place")["error"]["code"] == "bad_state");
+    tablet.begin();
+    tablet.answer("q1", "yes");
+    CHECK(tablet.must("continue", {{"page", "q1"}})["page"]["page"] == "thanks");
+    CHECK(tablet.row(1)["page"] == "");
+    tablet.must("keep_place");
+    CHECK(tablet.row(1)["page"] == "thanks");
+    CHECK(tablet.must("back", {{"page", "thanks"}})["page"]["page"] == "q1");
+    CHECK(tablet.row(1)["page"] == "thanks");
+  }
+  Tablet tablet(file.path(), 12);
+  CHECK(tablet.must("open_interview", {{"number", 1}})["page"]["page"] == "thanks");
+}
+
 TEST_CASE("a session without the fieldwork rows knows none of these commands") {
   takestock::FixedClock clock{1'700'000'000'000};
   SeededRandom random(1);
   commands::Session session{clock, random};
   for (const commands::Row& row : commands::fieldwork_rows()) {
     const std::string name(row.name);
-    if (name == "finish" || name == "open_store" || name == "results_file") continue;
+    const std::set<std::string> instead = {"finish",    "open_store", "results_file",
+                                           "open_page", "continue",   "back"};
+    if (instead.count(name)) continue;
     CHECK(json::parse(session.call(name, "{}").json)["error"]["message"] == "There is no such command.");
   }
 }
