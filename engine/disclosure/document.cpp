@@ -141,6 +141,9 @@ class DocumentReader {
     if (columns && !columns.is(Kind::null)) read_dimension(columns, table.columns.emplace());
     read_filters(value.find("filter"), table.filter);
     table.released = yes(value.find("released"));
+    table.zeros_hidden = yes(value.find("zeros_hidden"));
+    out_.starts.push_back(value.offset() + 1);
+    out_.zeros_hidden.push_back(table.zeros_hidden);
     read_cells(member(value, "cells", Kind::array), table);
     read_figures(present(value, "row_totals"), table.row_totals);
     read_figures(present(value, "column_totals"), table.column_totals);
@@ -238,6 +241,7 @@ void write_table(json::Writer& out, const Table& table) {
     write_figure(out, *table.total);
   }
   if (table.released) out.member("released", true);
+  if (table.zeros_hidden) out.member("zeros_hidden", true);
   out.close_object();
 }
 
@@ -259,21 +263,28 @@ Result<Document> read_document(std::string_view source) {
 }
 
 std::string redacted(std::string_view source, const Document& document) {
-  std::vector<Document::Span> hidden;
+  struct Edit {
+    Document::Span place;
+    const char* text;
+  };
+  std::vector<Edit> edits;
   std::size_t next = 0;
   for (std::uint32_t i = 0; i < document.tables.tables.size(); ++i) {
     const Table& table = document.tables.tables[i];
+    if (table.zeros_hidden && !document.zeros_hidden[i])
+      edits.push_back({{document.starts[i], 0}, "\"zeros_hidden\": true, "});
     for (const Position& position : positions(table, i)) {
-      if (figure_at(table, position).hidden) hidden.push_back(document.places[next]);
+      if (figure_at(table, position).hidden) edits.push_back({document.places[next], "null"});
       ++next;
     }
   }
-  std::sort(hidden.begin(), hidden.end(), [](const auto& a, const auto& b) { return a.offset < b.offset; });
+  std::sort(edits.begin(), edits.end(),
+            [](const Edit& a, const Edit& b) { return a.place.offset < b.place.offset; });
   std::string out;
   std::size_t done = 0;
-  for (const Document::Span& place : hidden) {
-    out.append(source.substr(done, place.offset - done)).append("null");
-    done = place.offset + place.size;
+  for (const Edit& edit : edits) {
+    out.append(source.substr(done, edit.place.offset - done)).append(edit.text);
+    done = edit.place.offset + edit.place.size;
   }
   return out.append(source.substr(done));
 }

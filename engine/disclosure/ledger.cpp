@@ -42,7 +42,15 @@ bool same_shape(const Table& a, const Table& b) {
   return columns && same_shape(a.rows, b.rows) &&
          std::equal(a.filter.begin(), a.filter.end(), b.filter.begin(), b.filter.end(), same_filter) &&
          a.row_totals.size() == b.row_totals.size() && a.column_totals.size() == b.column_totals.size() &&
-         a.total.has_value() == b.total.has_value();
+         a.total.has_value() == b.total.has_value() && a.zeros_hidden == b.zeros_hidden;
+}
+
+/// The latest edition is everybody, which needs no filter.
+void drop_filter_of_all(Table& table, std::size_t editions) {
+  const auto all = [&](const Filter& filter) {
+    return filter.variable == kEditions && filter.labels.size() == editions;
+  };
+  table.filter.erase(std::remove_if(table.filter.begin(), table.filter.end(), all), table.filter.end());
 }
 
 void forget_hidden(Table& table) {
@@ -87,18 +95,30 @@ Result<Summary> Ledger::show(std::span<Table> next, std::string_view edition) {
   for (const Table& table : next) {
     all.tables.push_back(table);
     all.tables.back().released = false;
-    all.tables.back().filter.push_back({kEditions, editions});
   }
+  for (Table& table : all.tables) drop_filter_of_all(table, editions.size());
   Result<Summary> protection = protect(all);
   if (!protection) return protection;
+  if (!protection->exposed.empty()) return withhold(next, std::move(protection).value());
   const std::size_t before = shown_.tables.size();
   for (std::size_t i = 0; i < next.size(); ++i) {
     Table& judged = all.tables[before + i];
     for (const Position& position : positions(judged, 0))
       figure_at(next[i], position).hidden = figure_at(judged, position).hidden;
+    next[i].zeros_hidden = judged.zeros_hidden;
+    judged.filter.push_back({kEditions, editions});
     remember(std::move(judged));
   }
   return protection;
+}
+
+/// Nothing of tables that cannot be made safe is shown.
+Summary Ledger::withhold(std::span<Table> next, Summary summary) {
+  for (Table& table : next) {
+    for (const Position& position : positions(table, 0)) figure_at(table, position).hidden = true;
+  }
+  summary.withheld = true;
+  return summary;
 }
 
 /// A table that was shown before is remembered once: what it shows now and what it showed then.

@@ -24,13 +24,15 @@ class Ledger {
   int threshold() const;
 
   /// Marks in `next` what must stay hidden beside all that was shown before, and remembers the rest as shown.
-  /// What was shown before is shown again; on an error nothing is remembered.
-  /// `edition` names the state of the data, "" if it never changes: every new name says that responses were
-  /// added to those of the names before, none removed or changed; the additions are a group like any other.
-  /// Going back to an earlier name is an error (bad_request). Other errors as of protect().
+  /// What was shown before may be shown again. If that cannot be made safe at all, every figure of `next` is
+  /// hidden and Summary::withheld says so; then, and on an error, nothing is remembered. `edition` names the
+  /// state of the data, "" if it never changes: every new name says that responses were added to those of the
+  /// names before, none removed or changed; the additions are a group like any other. Going back to an
+  /// earlier name is an error (bad_request). Other errors as of protect().
   Result<Summary> show(std::span<Table> next, std::string_view edition = {});
 
  private:
+  static Summary withhold(std::span<Table> next, Summary summary);
   void remember(Table table);
   Tables shown_;
 };

@@ -97,11 +97,15 @@ class Chooser {
   std::vector<std::uint32_t> guarded_, exposed_;
 };
 
-constexpr std::size_t kSmall = 400;  // cells of the joint tables: worth several tries
+/// Small tables are worth many tries: each finds another way, some a better one.
+std::uint64_t tries_for(std::size_t cells) {
+  constexpr std::size_t kWork = 4000, kMost = 24;
+  return std::clamp<std::size_t>(kWork / std::max<std::size_t>(cells, 1), 1, kMost);
+}
 
 Choice best_choice(const Release& release) {
   Choice best = Chooser(release, 0).choose();
-  const std::uint64_t tries = release.cells <= kSmall ? 4 : 1;
+  const std::uint64_t tries = tries_for(release.cells);
   for (std::uint64_t seed = 1; seed < tries; ++seed) {
     Choice other = Chooser(release, seed).choose();
     if (other.exposed.size() <= best.exposed.size() && other.cost < best.cost) best = std::move(other);
@@ -111,6 +115,7 @@ Choice best_choice(const Release& release) {
 
 Summary carry_out(const Release& release, const Choice& choice, Tables& tables) {
   Summary summary;
+  summary.figures = release.groups;
   for (std::size_t i = 0; i < release.places.size(); ++i) {
     const Line& line = release.lines[i];
     summary.small += line.count > 0 && line.count < release.threshold;
@@ -127,19 +132,45 @@ Summary carry_out(const Release& release, const Choice& choice, Tables& tables) 
   return summary;
 }
 
-}  // namespace
+/// Of the tables whose figures are exposed; false: all of them do so already.
+bool hide_zeros(const Release& release, const Choice& choice, Tables& tables) {
+  bool changed = false;
+  const auto hide_in = [&](Table& table) {
+    changed |= !table.released && !table.zeros_hidden;
+    table.zeros_hidden |= !table.released;
+  };
+  for (const std::uint32_t line : choice.exposed) {
+    if (line >= release.places.size()) {
+      for (Table& table : tables.tables) hide_in(table);
+      continue;
+    }
+    for (const Position& position : release.places[line]) hide_in(tables.tables[position.table]);
+  }
+  if (changed || choice.exposed.empty()) return changed;
+  for (Table& table : tables.tables) hide_in(table);
+  return changed;
+}
 
-Result<Summary> protect(Tables& tables) {
-  const Result<Release> release = Release::of(tables);
-  if (!release) return release.error();
+void hide_unknown(Tables& tables) {
   for (Table& table : tables.tables) {
     for (const Position& position : positions(table, 0)) {
       Figure& figure = figure_at(table, position);
       figure.hidden = figure.count == Figure::kUnknown;
     }
   }
-  Summary summary = carry_out(*release, best_choice(*release), tables);
-  return summary;
+}
+
+}  // namespace
+
+Result<Summary> protect(Tables& tables) {
+  while (true) {
+    const Result<Release> release = Release::of(tables);
+    if (!release) return release.error();
+    const Choice choice = best_choice(*release);
+    if (hide_zeros(*release, choice, tables)) continue;
+    hide_unknown(tables);
+    return carry_out(*release, choice, tables);
+  }
 }
 
 }  // namespace takestock::disclosure

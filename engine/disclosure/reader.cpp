@@ -92,7 +92,7 @@ bool Reader::narrows(std::uint32_t line) {
     note(piece);
     if (wide(line)) return false;
   }
-  return !decided || (whole_above(low_[line]) < release_.threshold && whole_below(high_[line]) > 0);
+  return !decided || whole_below(high_[line]) > 0;
 }
 
 bool Reader::show(std::uint32_t line, const std::vector<std::uint32_t>& guarded) {

@@ -19,8 +19,8 @@ class Reader {
   bool hidden(std::uint32_t line) const { return hidden_[line]; }
   void hide(const std::vector<std::uint32_t>& lines);
 
-  /// Whether the reader can narrow a hidden figure or a remainder down: to fewer than `threshold` whole
-  /// numbers above a lowest one that is beneath it. Also if the question could not be decided.
+  /// Whether the reader can narrow a hidden figure or a remainder down to fewer than `threshold` steps from
+  /// its lowest to its highest whole number. Also if the question could not be decided.
   bool narrows(std::uint32_t line);
   /// What narrows() found when it was true.
   double low(std::uint32_t line) const { return low_[line]; }

@@ -14,7 +14,9 @@ namespace {
 struct Entity {
   std::int64_t count = Figure::kUnknown;
   std::vector<Position> places;
-  bool shown_before = false, withheld_before = false, withheld = false, total = false;
+  bool shown_before = false, withheld = false, total = false;
+  bool zeros_shown = false;  ///< in at least one of its tables
+  bool may_be_zero() const { return withheld || !zeros_shown; }
 };
 
 class Builder {
@@ -70,7 +72,8 @@ class Builder {
                    pointer(tables_, position)};
     }
     if (count != Figure::kUnknown) entity.count = count;
-    (count == Figure::kUnknown ? entity.withheld_before : entity.shown_before) |= table.released;
+    entity.shown_before |= table.released && count != Figure::kUnknown;
+    entity.zeros_shown |= !table.zeros_hidden;
     entity.total |= position.kind != Position::cell;
     entity.places.push_back(position);
     return Done{};
@@ -232,7 +235,7 @@ class Builder {
     std::vector<Group> all, empty;
     for (const auto& [group, entity] : entities_) {
       all.push_back(group);
-      if (entity.count == 0 && !entity.withheld) empty.push_back(group);
+      if (entity.count == 0 && !entity.may_be_zero()) empty.push_back(group);
     }
     for (const auto& [group, count] : remainders_) all.push_back(group);
     for (const Known& known : tables_.known) {
@@ -243,6 +246,7 @@ class Builder {
     Result<Joint> joint = Joint::of(groups_.sizes(), all, empty);
     if (!joint) return joint.error();
     release_.cells = joint->cells();
+    release_.groups = entities_.size();
     add_figures(*joint);
     add_remainders(*joint);
     add_knowledge(*joint);
@@ -252,15 +256,15 @@ class Builder {
   void add_figures(const Joint& joint) {
     const std::int64_t threshold = tables_.threshold;
     for (const auto& [group, entity] : entities_) {
-      if (entity.count == 0 && !entity.withheld) continue;
+      if (entity.count == 0 && !entity.may_be_zero()) continue;
       Line line;
       line.sum = joint.sum(group);
       line.count = entity.count;
-      line.low = entity.withheld ? 0 : 1;
+      line.low = entity.may_be_zero() ? 0 : 1;
       line.fixed = entity.shown_before;
       line.total = entity.total;
       const bool small = entity.count > 0 && entity.count < threshold;
-      line.must = !line.fixed && (small || entity.withheld || entity.count == Figure::kUnknown);
+      line.must = !line.fixed && (small || entity.withheld || entity.count <= 0);
       line.guarded = !line.fixed && (entity.count == Figure::kUnknown ||
                                      (entity.count > 0 && entity.count < 2 * threshold - 1));
       release_.lines.push_back(std::move(line));

@@ -32,6 +32,7 @@ struct Line {
 struct Release {
   int threshold = kDefaultThreshold;
   std::size_t cells = 0;
+  std::size_t groups = 0;  ///< with a figure, of 0 too
   std::vector<Line> lines;
   std::vector<std::vector<Position>> places;  ///< of the first lines, which are the figures
   std::vector<std::vector<Entry>> columns;    ///< by cell: its lines

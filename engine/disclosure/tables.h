@@ -54,6 +54,9 @@ struct Table {
   std::vector<Figure> column_totals;
   std::optional<Figure> total;
   bool released = false;  ///< published already: what it shows cannot be hidden any more
+  /// Its zeros are hidden too, so that a hidden figure of it may be 0. Set by protect() where nothing less
+  /// helps, beside what was released or is known.
+  bool zeros_hidden = false;
 
   std::size_t width() const { return columns ? columns->labels.size() : 1; }
 };
@@ -85,14 +88,16 @@ struct Summary {
   /// Places ("/tables/0/cells/1/2") of what a reader can narrow down all the same, by what `released` tables
   /// and `known` say; nothing published now makes it worse.
   std::vector<std::string> exposed;
+  bool withheld = false;  ///< by a Ledger: nothing can be shown, because of `exposed`
 };
 
 /// Marks as hidden what must not be seen: every figure of 1 to threshold - 1 responses, and others so that a
 /// reader who joins all of the tables (linear programming over the joint table, and knowing that a hidden
-/// figure is 1 or more, for zeros are shown) can narrow no hidden figure down to fewer than `threshold`
-/// counts beneath it, and no group by which one figure exceeds another that is part of it. Hides as few as it
-/// can find. Errors: bad_request with `where` a JSON pointer into the document of document.h (labels twice, a
-/// wrong number of cells, figures that contradict each other); limit.
+/// figure is 1 or more where zeros are shown) finds at least `threshold` + 1 whole numbers possible for every
+/// hidden figure beneath 2 x threshold - 1, and for every remainder beneath `threshold`: what one group has
+/// more than others that are part of it. Hides as few as it can find. Errors: bad_request with `where` a JSON
+/// pointer into the document of document.h (labels twice, a wrong number of cells, figures that contradict
+/// each other); limit.
 Result<Summary> protect(Tables& tables);
 
 }  // namespace takestock::disclosure
