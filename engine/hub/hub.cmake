@@ -11,6 +11,7 @@ find_path(OATH_INCLUDE liboath/oath.h REQUIRED)
 find_library(OATH_LIBRARY oath REQUIRED)
 
 engine_module(hub USES commands sealing LINK ZLIB::ZLIB CURL::libcurl PostgreSQL::PostgreSQL Threads::Threads ${SODIUM_LIBRARY} ${OATH_LIBRARY} third_party_headers)
+target_compile_options(hub PRIVATE ${WATCHED_ONLY})
 target_include_directories(hub SYSTEM PRIVATE ${Boost_INCLUDE_DIRS} ${SODIUM_INCLUDE} ${OATH_INCLUDE})
 # The headers of every answer: one list for the hub and for whoever else serves the page, and what is different for the fieldwork page.
 foreach(list headers field-headers)
