@@ -124,6 +124,7 @@ test(`Storage that fails at its n-th write and every one after it, for n up to $
 test('Storage that fails once and then has the space that was held back for it: the save at hand is completed, and the page says that little is left', async () => {
   await worker.reload();
   await worker.arrived('interviews');
+  let failed = 0;
   for (let n = 1; n <= 12; n++) {
     const number = await atQuestion();
     await failAt(n, true);
@@ -131,9 +132,13 @@ test('Storage that fails once and then has the space that was held back for it: 
     await worker.write(`just fits ${n}`);
     await worker.saved();
     done();
+    if (await writes() >= n) {  // how many an answer takes depends on how full the log is
+      failed++;
+      await worker.sees('This device is almost out of space.');
+    }
     await worker.show('#/', 'interviews');
   }
-  await worker.sees('This device is almost out of space.');
+  assert.ok(failed >= 3, `only ${failed} of 12 answers met a failing write`);
   await failAt(0);
   assert.deepEqual(await ledger.wrongs(worker), []);
 });

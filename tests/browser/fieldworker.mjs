@@ -39,7 +39,8 @@ export class Fieldworker extends Respondent {
 
   /** A new interview, at its first question. */
   async next() {
-    await this.act('next');
+    await this.tab.waitForSelector('[data-act="next"]');
+    await this.tab.$eval('[data-act="next"]', (button) => button.click());  // as it is: what is said above it comes and goes, and moves it
     await this.arrived('q1');
   }
 
