@@ -262,6 +262,19 @@ bool Attack::narrow(const std::vector<int>& columns, Solver& solver, std::string
   return high - low < threshold && low < threshold;
 }
 
+std::size_t Attack::differences() const {
+  std::size_t found = 0;
+  for (const Sight& whole : sights_) {
+    for (const Sight& part : sights_) {
+      if (whole.hidden || part.hidden || whole.count <= part.count || whole.count - part.count >= threshold_)
+        continue;
+      found +=
+          std::includes(whole.columns.begin(), whole.columns.end(), part.columns.begin(), part.columns.end());
+    }
+  }
+  return found;
+}
+
 std::vector<std::string> Attack::leaks(const std::vector<long>* truth) {
   std::vector<std::string> out;
   Solver solver(program_);

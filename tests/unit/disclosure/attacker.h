@@ -57,6 +57,8 @@ class Attack {
   /// lowest one beneath it; with `truth`, the counts of all sights, also a remainder of 1 to threshold - 1
   /// between a group and a part of it from another table.
   std::vector<std::string> leaks(const std::vector<long>* truth);
+  /// Of two shown figures, one of them part of the other: differences of 1 to threshold - 1.
+  std::size_t differences() const;
   std::size_t tried() const { return tried_; }
 
  private:

@@ -130,7 +130,23 @@ json random_release(std::uint64_t seed) {
       document["tables"].push_back(
           answers.table(static_cast<std::size_t>(columns), static_cast<int>(rows), {}));
   }
-  // A variable that only filters use has other answers by what the format says.
+  return document;
+}
+
+json random_queries(std::uint64_t seed) {
+  SeededRandom random(seed);
+  const std::size_t respondents[] = {40, 90, 200, 700};
+  const Answers answers(random, random_variables(random, 60), respondents[chance(random, 4)]);
+  json document{{"threshold", 5 + chance(random, 16)}, {"open", json::array()}, {"tables", json::array()}};
+  for (const Variable& variable : answers.variables()) {
+    if (variable.open) document["open"].push_back(variable.name);
+  }
+  for (int i = 0; i < 2; ++i) {
+    const std::size_t rows = chance(random, answers.variables().size());
+    int columns = static_cast<int>(chance(random, answers.variables().size() + 1)) - 1;
+    if (columns == static_cast<int>(rows)) columns = -1;
+    document["tables"].push_back(answers.table(rows, columns, random_filter(random, answers, rows, columns)));
+  }
   return document;
 }
 

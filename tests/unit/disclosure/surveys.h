@@ -37,6 +37,8 @@ std::size_t chance(SeededRandom& random, std::size_t below);
 
 /// A document of linked, filtered, repeated, turned, one-way, open or sparse tables; every kind in its turn.
 nlohmann::json random_release(std::uint64_t seed);
+/// Two tables, as somebody might ask for them one after the other.
+nlohmann::json random_queries(std::uint64_t seed);
 /// Ten regions by eight types of council, most cells small.
 nlohmann::json sparse_table(std::uint64_t seed);
 
