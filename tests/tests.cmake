@@ -14,7 +14,7 @@ if(test_sources)
   add_executable(takestock-tests ${test_sources} $<TARGET_OBJECTS:quick-tests>)
   foreach(part quick-tests takestock-tests)
     target_include_directories(${part} PRIVATE tests)
-    target_link_libraries(${part} PRIVATE commands disclosure statistics sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:hub$<SEMICOLON>salvage$<SEMICOLON>sealing>)
+    target_link_libraries(${part} PRIVATE commands disclosure statistics tabulation sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:hub$<SEMICOLON>salvage$<SEMICOLON>sealing>)
     target_compile_definitions(${part} PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     # Most of what a test file takes to compile are these two.
     target_precompile_headers(${part} PRIVATE <doctest/doctest.h> <nlohmann/json.hpp>)

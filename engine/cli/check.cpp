@@ -7,6 +7,8 @@
 #include "files.h"
 #include "options.h"
 #include "survey/round.h"
+#include "tabulation/measures.h"
+#include "tabulation/round_settings.h"
 
 namespace takestock::cli {
 namespace {
@@ -41,6 +43,8 @@ bool print_all(const std::string& file, const char* what, const std::vector<Prob
 bool check_round(const std::string& file, std::string_view text) {
   const Round::Outcome outcome = Round::read(text);
   if (!print_all(file, "a round", outcome.problems)) return false;
+  const auto settings = tabulation::RoundSettings::read(text);
+  if (!print_all(file, "a round", settings.problems)) return false;
   std::printf("%s: the round %s of the survey %s, no mistakes\n", file.c_str(), outcome.round->id.c_str(),
               outcome.round->survey.c_str());
   return true;
@@ -50,6 +54,8 @@ bool check_survey(const std::string& file, std::string_view text) {
   const Definition::Outcome outcome = Definition::read(text);
   if (!print_all(file, "a survey", outcome.problems)) return false;
   const Definition& definition = *outcome.definition;
+  const auto measures = tabulation::Measures::read(text, definition);
+  if (!print_all(file, "a survey", measures.problems)) return false;
   const auto nodes = definition.nodes();
   const auto questions =
       std::count_if(nodes.begin(), nodes.end(), [](const auto& node) { return asked(node.type); });

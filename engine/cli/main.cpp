@@ -12,6 +12,7 @@
 #include "import.h"
 #include "protect.h"
 #include "replay.h"
+#include "results.h"
 #include "store/database.h"
 #ifndef __EMSCRIPTEN__
 #include "hub.h"
@@ -39,6 +40,9 @@ const Row kRows[] = {
     {"export", takestock::cli::export_data,
      "export --from DB --format csv|json|sqlite -o OUT [--survey ID] [--labels] [--split] [--drafts] "
      "[--exact] [--bom]"},
+    {"results", takestock::cli::results,
+     "results FILE... [--measure NAME|all] [--by QUESTION] [--table ROW COLUMN] [--where NAME=CODE]   what a survey "
+     "found, fit to publish"},
     {"copy", takestock::cli::copy_document, "copy --from DB --response ID --format html|docx -o OUT"},
 #ifndef __EMSCRIPTEN__  // the hub is a native program
     {"hub", takestock::cli::hub,

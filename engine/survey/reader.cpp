@@ -4,12 +4,25 @@
 namespace takestock::survey {
 namespace {
 
-enum Key { kFormat, kId, kVersion, kLanguages, kDefaultLanguage, kTitle, kChoices, kSurvey, kKeys };
+enum Key {
+  kFormat,
+  kId,
+  kVersion,
+  kLanguages,
+  kDefaultLanguage,
+  kTitle,
+  kChoices,
+  kSurvey,
+  kMeasures,
+  kAttributes,
+  kKeys
+};
 
 constexpr KeyRule kRules[kKeys] = {{"takestock", kNumber},      {"id", kText},
                                    {"version", kText},          {"languages", kList},
                                    {"default_language", kText}, {"title", kText | kObject},
-                                   {"choices", kObject},        {"survey", kList}};
+                                   {"choices", kObject},        {"survey", kList},
+                                   {"measures", kList},         {"attributes", kList}};
 constexpr Key kNeeded[] = {kFormat, kId, kVersion, kTitle, kSurvey};
 
 void require_keys(json::Value root, Report& report) {

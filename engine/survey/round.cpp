@@ -27,6 +27,9 @@ enum Key {
   kMinutes,
   kOpenToAnyone,
   kDemonstration,
+  kDisclosureThreshold,
+  kWeights,
+  kPopulation,
   kKeys
 };
 
@@ -45,7 +48,10 @@ constexpr KeyRule kRules[kKeys] = {{"takestock", kNumber},
                                    {"other_ways", kText},
                                    {"minutes", kNumber},
                                    {"open_to_anyone", kBoolean},
-                                   {"demonstration", kBoolean}};
+                                   {"demonstration", kBoolean},
+                                   {"disclosure_threshold", kNumber},
+                                   {"weights", kText},
+                                   {"population", kObject}};
 constexpr Key kNeeded[] = {kFormat,  kId,      kSurvey,      kOrganisation, kOrganisationShort,
                            kPromise, kPrivacy, kContactName, kContactEmail, kMinutes};
 

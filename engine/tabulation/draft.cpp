@@ -1,0 +1,60 @@
+#include "tabulation/draft.h"
+
+#include <cmath>
+
+namespace takestock::tabulation {
+
+using disclosure::Figure;
+using disclosure::Table;
+
+Status Draft::protect(disclosure::Ledger* ledger, std::string_view edition) {
+  if (!ledger || tables_.empty()) return Done{};
+  const auto summary = ledger->show(tables_, edition);
+  if (!summary) return summary.error();
+  any_hidden_ = summary->hidden > 0;
+  return Done{};
+}
+
+const Figure& Draft::figure(const Place& place) const {
+  const Table& table = tables_[place.table];
+  switch (place.in) {
+    case Place::In::cells:
+      return table.cells[place.index];
+    case Place::In::row_totals:
+      return table.row_totals[place.index];
+    case Place::In::column_totals:
+      return table.column_totals[place.index];
+    case Place::In::total:
+      break;
+  }
+  return *table.total;
+}
+
+Shown Draft::count(const Place& place) const {
+  const Figure& found = figure(place);
+  if (found.hidden) return {std::nullopt, true};
+  return {static_cast<double>(found.count), false};
+}
+
+Shown Draft::derived(std::optional<double> value, std::initializer_list<Place> from) const {
+  for (const Place& place : from)
+    if (!seen(place)) return {std::nullopt, true};
+  return {value, false};
+}
+
+std::optional<double> Basis::population(const std::string& question, std::optional<std::size_t> code) const {
+  if (!filter.empty()) return std::nullopt;
+  if (!code) return weights.population;
+  if (question != weights.question || *code >= weights.parts.size() || weights.parts[*code] <= 0)
+    return std::nullopt;
+  return weights.parts[*code];
+}
+
+std::optional<double> Basis::published_share(std::optional<double> share) const {
+  if (!share || !weighted() || !protect) return share;
+  return std::round(*share * 100) / 100;
+}
+
+std::string asked_variable(const std::string& question) { return question + "/asked"; }
+
+}  // namespace takestock::tabulation
