@@ -19,15 +19,19 @@ namespace takestock::disclosure {
 struct Restriction {
   std::uint32_t variable = 0;
   std::vector<std::uint32_t> parts;
-  auto operator<=>(const Restriction&) const = default;
   bool operator==(const Restriction&) const = default;
+  bool operator<(const Restriction& other) const {
+    return variable != other.variable ? variable < other.variable : parts < other.parts;
+  }
 };
 
 struct Group {
   std::vector<Restriction> where;  ///< by variable, ascending; empty: everybody
   bool nobody = false;             ///< no answer can be in it
-  auto operator<=>(const Group&) const = default;
   bool operator==(const Group&) const = default;
+  bool operator<(const Group& other) const {
+    return nobody != other.nobody ? other.nobody : where < other.where;
+  }
   const Restriction* of(std::uint32_t variable) const;
 };
 
