@@ -1,6 +1,8 @@
 // What a reader must not be able to work out of published tables.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "disclosure/document.h"
 #include "disclosure/tables.h"
 #include "unit/disclosure/attacker.h"

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "base/doors.h"
 #include "unit/disclosure/attacker.h"
 
