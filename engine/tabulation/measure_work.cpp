@@ -343,14 +343,17 @@ MeasureResult MeasureWork::result(const Draft& draft) const {
     const Line& line = lines_[i];
     const Place base = place(base_table_, i), counted = place(count_table_, i);
     const bool weighted_sum = i == 0 && basis_.weighted() && !all_seen;
-    const bool withheld = basis_.protect && (weighted_sum || line.dominated);
+    // Where a whole group said the same, or none of it did, the figure would tell what each of them said.
+    const bool unanimous = i > 0 && measure_.type == MeasureType::share && line.base > 0 &&
+                           (line.count == 0 || line.count == line.base);
+    const bool withheld = basis_.protect && (weighted_sum || line.dominated || unanimous);
     const auto shown = [&](std::optional<double> value) {
       return withheld ? Shown{std::nullopt, true} : draft.derived(value, {base, counted});
     };
     MeasureLine made;
     made.group = i == 0 ? Heading{"", "All", Part::answer} : by_.heads[i - 1];
     made.base = draft.count(base);
-    if (measure_.type == MeasureType::share) made.count = draft.count(counted);
+    if (measure_.type == MeasureType::share) made.count = shown(line.count);
     made.value = shown(line.value), made.low = shown(line.low), made.high = shown(line.high);
     made.effective_base = shown(line.effective_base);
     out.lines.push_back(std::move(made));
