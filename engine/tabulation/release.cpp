@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tabulation/draft.h"
+#include "tabulation/fingerprint.h"
 #include "tabulation/measure_work.h"
 #include "tabulation/table_work.h"
 #include "tabulation/words.h"
@@ -152,6 +153,7 @@ Result<Release> Publisher::publish(const Request& request) const {
   if (!release) return release;
   release->filter = selection.words();
   if (!weights.note.empty()) release->notes.push_back(weights.note);
+  for (std::string& note : version_notes(responses)) release->notes.push_back(std::move(note));
   if (responses.unplaced() > 0)
     release->notes.push_back(count_text(static_cast<double>(responses.unplaced())) +
                              " answers fit no question of the survey and are not counted.");
