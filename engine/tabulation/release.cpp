@@ -161,13 +161,16 @@ Result<Release> Publisher::publish(const Request& request) const {
 }
 
 disclosure::Ledger ledger_for(const Codebook& codebook, const Measures& measures, int threshold) {
-  std::vector<std::string> dominance;
+  std::vector<std::string> dominance, open;
   for (const Question& question : codebook.questions()) {
+    // Of each of several choices only who ticked it is counted: the others have no label.
+    for (std::size_t code = 0; question.kind == Kind::several && code < question.codes.size(); ++code)
+      open.push_back(question.name + "/" + question.codes[code].name);
     const auto& names = measures.attributes;
     const bool attribute = std::find(names.begin(), names.end(), question.name) != names.end();
     if (!attribute && question.kind == Kind::one && !question.open) dominance.push_back(question.name);
   }
-  return disclosure::Ledger(threshold, {}, std::move(dominance));
+  return disclosure::Ledger(threshold, std::move(open), std::move(dominance));
 }
 
 }  // namespace takestock::tabulation

@@ -156,3 +156,22 @@ TEST_CASE("a round's threshold is never under five") {
   CHECK(RoundSettings::read("{}").settings->threshold == 10);
   CHECK(RoundSettings::read(R"({"population": {"region": {"North": -1}}})").problems.size() == 1);
 }
+
+TEST_CASE("choices of which several may be ticked are protected together, each beside its base") {
+  Results results;
+  std::vector<std::string> ticked;
+  for (int i = 0; i < 90; ++i) {
+    const char* const dishes = i % 3 == 0 ? "\"soup\",\"pie\"" : i < 88 ? "\"soup\"" : "\"none\"";
+    ticked.push_back(std::string("{\"region\":\"") + (i % 2 ? "north" : "south") +
+                     "\",\"food\":{\"hungry\":\"yes\",\"dishes\":[" + dishes + "]}}");
+  }
+  results.responses = responses_to(results.definition, ticked);
+  disclosure::Ledger ledger = ledger_for(results.responses.codebook(), results.measures, 10);
+  const Release release = results.publish({{"kinds", "soup"}, "region", {}, {}}, &ledger);
+  const TableResult& table = release.tables.at(0);
+  CHECK(table.several);
+  CHECK(*table.base.value == 90);
+  CHECK(*table.row_totals[1].value == 30);
+  CHECK(*table.row_total_shares[1].value == doctest::Approx(1.0 / 3));
+  CHECK(table.row_totals[2].hidden);  // two people ticked "none"
+}
