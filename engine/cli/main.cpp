@@ -41,7 +41,8 @@ const Row kRows[] = {
      "export --from DB --format csv|json|sqlite -o OUT [--survey ID] [--labels] [--split] [--drafts] "
      "[--exact] [--bom]"},
     {"results", takestock::cli::results,
-     "results FILE... [--measure NAME|all] [--by QUESTION] [--table ROW COLUMN] [--where NAME=CODE]   what a survey "
+     "results FILE... [--measure NAME|all] [--by QUESTION] [--table ROW COLUMN] [--where NAME=CODE]   what a "
+     "survey "
      "found, fit to publish"},
     {"copy", takestock::cli::copy_document, "copy --from DB --response ID --format html|docx -o OUT"},
 #ifndef __EMSCRIPTEN__  // the hub is a native program

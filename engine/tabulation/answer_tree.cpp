@@ -65,7 +65,7 @@ void AnswerTree::append_text(NodeId node, std::string& out) const {
     append_text(child, out);
   if (node >= document() || answers_[node].kind == Answer::kBlank) return;
   out += answers_[node].kind == Answer::kWords ? answers_[node].text
-                                              : expression::number_text(answers_[node].value);
+                                               : expression::number_text(answers_[node].value);
 }
 
 double AnswerTree::number(NodeId node) const {
