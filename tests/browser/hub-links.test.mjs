@@ -1,7 +1,7 @@
 // Links: read as they arrive, wrong ones explained, one's own made, several on one device; two devices with one link.
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { isChromium } from './device.mjs';
 import { someone } from './respondent.mjs';
 import { isFine } from './standards.mjs';
@@ -17,10 +17,10 @@ before(async () => {
   [ada, ben] = await team.invite(ROUND, [['Ada Lovelace', 'North Exampleshire'], ['Ben Nevis', 'South Exampleshire']]);
   [cleo, dora] = await team.invite(INVITED, [['Cleo Patra', 'East Exampleshire'], ['Dora Bell', 'West Exampleshire']]);
 });
-after(async () => {
-  for (const device of devices) await device.discard();
-  await team?.remove();
+afterEach(async () => {  // a browser that is done with takes time from the others
+  for (const device of devices.splice(0)) await device.discard();
 });
+after(() => team?.remove());
 
 async function opened(address = team.address) {
   const made = await someone(address);

@@ -1,6 +1,6 @@
 // Sending over networks as they are: it is called sent when the hub has it and not before, and it arrives once.
 import { strict as assert } from 'node:assert';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isChromium } from './device.mjs';
 import { again, someone } from './respondent.mjs';
@@ -10,10 +10,10 @@ import { Team } from './team.mjs';
 let team, rounds = 0;
 const devices = [];
 before(async () => { team = await Team.start(); });
-after(async () => {
-  for (const device of devices) await device.discard();
-  await team?.remove();
+afterEach(async () => {  // a browser that is done with takes time from the others
+  for (const device of devices.splice(0)) await device.discard();
 });
+after(() => team?.remove());
 
 /** Somebody with a link of a round of their own: { round, link, device, person }. */
 async function invited(more) {
