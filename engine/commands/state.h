@@ -13,6 +13,7 @@
 #include "base/json_writer.h"
 #include "commands/commands.h"
 #include "commands/pages.h"
+#include "commands/rows.h"
 #include "response/response.h"
 #include "store/store.h"
 #include "survey/round.h"

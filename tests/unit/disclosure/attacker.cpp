@@ -69,7 +69,7 @@ void Solver::pivot(std::vector<double>& costs, std::size_t row, std::size_t colu
 
 /// False: nothing limits it.
 bool Solver::run(std::vector<double>& costs, std::size_t usable) {
-  for (std::size_t steps = 0, idle = 0;; ++steps) {
+  for (std::size_t idle = 0;;) {
     std::size_t enter = usable;
     for (std::size_t c = 0; c < usable; ++c) {
       if (costs[c] <= 1e-8 || (enter != usable && costs[c] <= costs[enter])) continue;
