@@ -1,0 +1,29 @@
+// Horizontal bars, one under another, with whiskers and values. Private to the room.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "report/pictures.h"
+
+namespace takestock::report {
+
+struct Bar {
+  std::string label, note;  ///< the note is smaller, below the label
+  tabulation::Shown value, low, high;
+  std::string value_text, sentence;  ///< the sentence is of the description
+};
+
+struct Scale {
+  double low = 0, high = 1;
+  std::string low_text, high_text;  ///< below its ends
+};
+
+/// "" without bars.
+std::string bar_chart(const Canvas& canvas, std::string title, const std::vector<Bar>& bars,
+                      const Scale& scale);
+
+inline constexpr std::size_t kMostBars = 61;
+
+}  // namespace takestock::report
