@@ -15,6 +15,7 @@ if(test_sources)
   foreach(part quick-tests takestock-tests)
     target_include_directories(${part} PRIVATE tests)
     target_link_libraries(${part} PRIVATE commands disclosure statistics tabulation sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:hub$<SEMICOLON>salvage$<SEMICOLON>sealing>)
+    target_link_libraries(${part} PRIVATE report)
     target_compile_definitions(${part} PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     # Most of what a test file takes to compile are these two.
     target_precompile_headers(${part} PRIVATE <doctest/doctest.h> <nlohmann/json.hpp>)

@@ -9,6 +9,7 @@
 #include "files.h"
 #include "options.h"
 #include "output.h"
+#include "report/report.h"
 #include "survey/round.h"
 #include "tabulation/print.h"
 
@@ -149,7 +150,7 @@ Status log_identified(const Wanted& wanted, const std::vector<std::string>& word
 std::string written(const Wanted& wanted, const Report& report) {
   if (wanted.format == "json") return as_json(report);
   if (wanted.format == "csv") return as_csv(report);
-  return wanted.format == "html" ? as_html(report) : as_text(report);
+  return wanted.format == "html" ? report::html(report) : as_text(report);
 }
 
 Report report_of(const Wanted& wanted, const Counted& counted, int threshold, tabulation::Release release) {

@@ -1,7 +1,9 @@
 #include "report/lettering.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "base/utf8.h"
 

@@ -21,8 +21,6 @@ std::string as_text(const Report& report);
 std::string as_json(const Report& report);
 /// Records of table, row, column, figure, value (RFC 4180, safe for spreadsheets); [c] is what is withheld.
 std::string as_csv(const Report& report);
-/// One self-contained page without script, to read on a screen or on paper.
-std::string as_html(const Report& report);
 
 /// "97% said it was a good use of their time"
 std::string headline(const MeasureResult& measure, const MeasureLine& line);

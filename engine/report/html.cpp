@@ -1,12 +1,20 @@
+#include "report/report.h"
 #include "results/markup.h"
-#include "tabulation/print.h"
 #include "tabulation/words.h"
 
-namespace takestock::tabulation {
+namespace takestock::report {
 
 namespace {
 
 using results::escaped;
+using tabulation::MeasureLine;
+using tabulation::MeasureResult;
+using tabulation::MeasureType;
+using tabulation::Report;
+using tabulation::Shown;
+using tabulation::shown_count;
+using tabulation::shown_share;
+using tabulation::TableResult;
 
 constexpr char kHead[] =
     "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">"
@@ -79,15 +87,15 @@ std::string table_html(const TableResult& table) {
     out += pair_cells(table.row_totals[row], table.row_total_shares[row]) + "</tr>";
   }
   out += count_row("Answered", table.bases, divided, table.base);
-  out += count_row(kSkippedLabel, table.skipped, divided, table.skipped.back());
-  out += count_row(kNotAskedLabel, table.not_asked, divided, table.not_asked.back());
+  out += count_row(tabulation::kSkippedLabel, table.skipped, divided, table.skipped.back());
+  out += count_row(tabulation::kNotAskedLabel, table.not_asked, divided, table.not_asked.back());
   return out + "</table></div>\n";
 }
 
 }  // namespace
 
-std::string as_html(const Report& report) {
-  const Release& release = report.release;
+std::string html(const Report& report) {
+  const tabulation::Release& release = report.release;
   std::string out = kHead + escaped(report.title) + kStyle + "<h1>" + escaped(report.title) + "</h1>\n";
   if (report.identified) out += "<p><strong>Identified results: not for publication.</strong></p>\n";
   for (const std::string& filter : release.filter) out += "<p>Only: " + escaped(filter) + "</p>\n";
@@ -99,4 +107,4 @@ std::string as_html(const Report& report) {
   return out + "</ul>\n</main></body></html>\n";
 }
 
-}  // namespace takestock::tabulation
+}  // namespace takestock::report
