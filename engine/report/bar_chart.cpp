@@ -38,10 +38,7 @@ class BarChart {
   }
 
  private:
-  double x(double value) const {
-    const double part = (value - scale_.low) / (scale_.high - scale_.low);
-    return left_ + std::clamp(part, 0.0, 1.0) * (right_ - left_);
-  }
+  double x(double value) const { return left_ + scale_.part(value) * (right_ - left_); }
 
   double label(const Bar& bar, double top) {
     top = drawing_.lines({0, top}, wrapped(bar.label, label_width_, 16));

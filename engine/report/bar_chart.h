@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/pictures.h"
+#include "report/scale.h"
 
 namespace takestock::report {
 
@@ -13,11 +14,6 @@ struct Bar {
   std::string label, note;  ///< the note is smaller, below the label
   tabulation::Shown value, low, high;
   std::string value_text, sentence;  ///< the sentence is of the description
-};
-
-struct Scale {
-  double low = 0, high = 1;
-  std::string low_text, high_text;  ///< below its ends
 };
 
 /// "" without bars.

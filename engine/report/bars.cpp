@@ -1,9 +1,5 @@
-#include <algorithm>
-#include <cmath>
-
 #include "report/bar_chart.h"
 #include "tabulation/print.h"
-#include "tabulation/words.h"
 
 namespace takestock::report {
 
@@ -47,29 +43,10 @@ Bar group_bar(const MeasureResult& measure, const MeasureLine& line) {
   return bar;
 }
 
-/// The next of 1, 2 and 5 times a power of ten.
-double rounded_up(double value) {
-  if (!(value > 0)) return 1;
-  const double power = std::pow(10, std::floor(std::log10(value)));
-  for (const double step : {1.0, 2.0, 5.0})
-    if (value <= step * power) return step * power;
-  return 10 * power;
-}
-
-/// Wide enough for all that is shown; shares and net scores have ends of their own.
-Scale scale_of(const MeasureResult& measure) {
-  if (measure.type == MeasureType::share) return {0, 1, "0%", "100%"};
-  if (measure.type == MeasureType::net_score) return {-1, 1, "-100", "+100"};
-  double low = 0, high = 0;
-  for (const MeasureLine& line : measure.lines)
-    for (const Shown& shown : {line.value, line.low, line.high}) {
-      low = std::min(low, shown.value.value_or(0));
-      high = std::max(high, shown.value.value_or(0));
-    }
-  Scale scale{low < 0 ? -rounded_up(-low) : 0, high > 0 || low == 0 ? rounded_up(high) : 0, "", ""};
-  scale.low_text = tabulation::number_in_words(scale.low);
-  scale.high_text = tabulation::number_in_words(scale.high);
-  return scale;
+Scale scale_for(const MeasureResult& measure) {
+  std::vector<Shown> all;
+  for (const MeasureLine& line : measure.lines) all.insert(all.end(), {line.value, line.low, line.high});
+  return scale_of(measure.type, all);
 }
 
 }  // namespace
@@ -78,14 +55,14 @@ std::string headline_bars(const std::vector<MeasureResult>& measures, const Canv
   std::vector<Bar> bars;
   for (const MeasureResult& measure : measures)
     if (measure.type == MeasureType::share) bars.push_back(headline_bar(measure));
-  return bar_chart(canvas, "Headline results", bars, {0, 1, "0%", "100%"});
+  return bar_chart(canvas, "Headline results", bars, scale_of(MeasureType::share, {}));
 }
 
 std::string group_bars(const MeasureResult& measure, const Canvas& canvas) {
   std::vector<Bar> bars;
   for (const MeasureLine& line : measure.lines) bars.push_back(group_bar(measure, line));
   const std::string by = measure.by ? ", by " + measure.by->label : "";
-  return bar_chart(canvas, measure.label + by, bars, scale_of(measure));
+  return bar_chart(canvas, measure.label + by, bars, scale_for(measure));
 }
 
 }  // namespace takestock::report

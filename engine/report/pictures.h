@@ -43,7 +43,7 @@ std::string distribution(const tabulation::TableResult& table, const Canvas& can
 /// Groups that are not on the map are in a line below it.
 std::string region_tiles(const tabulation::MeasureResult& measure, const Canvas& canvas = {});
 
-/// A figure round by round; a distribution has a line for each of its answers, at most 6. Rounds that do not
+/// A figure round by round; a distribution has a panel for each of its answers, at most 8. Rounds that do not
 /// compare are not joined, a break is numbered, and its reason stands under the same number below.
 std::string trend(const tabulation::Trends& trends, const tabulation::Trend& trend,
                   const Canvas& canvas = {});
