@@ -9,4 +9,4 @@ export const ROUNDS = "rounds";
 export const HUB = "";
 /// The engine's command that opens what the page is about.
 export const FIRST = "resume";
-export const isOurCache = (name: string): boolean => !name.startsWith("field");
+export const isOurCache = (name: string): boolean => !/^(field|results)/.test(name);

@@ -47,6 +47,17 @@ struct DocumentRow {
 };
 constexpr DocumentRow kDocuments[] = {{"define", define}, {"round", read_round}};
 
+Result<Made> dispatch(State& state, std::string_view command, std::string_view request) {
+  for (const std::span<const Row> rows : {state.more, std::span<const Row>(kCommands)})
+    for (const Row& row : rows)
+      if (row.name == command) return run_row(state, row, request);
+  for (const DocumentRow& row : kDocuments)
+    if (row.name == command) return row.read(state, request);
+  return Error{Code::bad_request, "There is no such command.", std::string(command)};
+}
+
+}  // namespace
+
 Reply failure(const Error& error) {
   Writer out;
   out.open_object().member("ok", false).key("error").open_object();
@@ -59,27 +70,6 @@ Reply success(Made&& made) {
   made.reply.close_object();
   return {made.reply.take(), std::move(made.attachment)};
 }
-
-Result<Made> run(State& state, const Row& row, std::string_view request) {
-  const json::Document document = json::Document::read(request.empty() ? "{}" : request);
-  if (!document.ok())
-    return Error{Code::bad_request, "The request is not JSON: " + document.mistake().message,
-                 std::string(row.name)};
-  if (!document.root().is(json::Kind::object))
-    return Error{Code::bad_request, "The request is not a JSON object.", std::string(row.name)};
-  return row.run(state, document.root());
-}
-
-Result<Made> dispatch(State& state, std::string_view command, std::string_view request) {
-  for (const std::span<const Row> rows : {state.more, std::span<const Row>(kCommands)})
-    for (const Row& row : rows)
-      if (row.name == command) return run(state, row, request);
-  for (const DocumentRow& row : kDocuments)
-    if (row.name == command) return row.read(state, request);
-  return Error{Code::bad_request, "There is no such command.", std::string(command)};
-}
-
-}  // namespace
 
 Session::Session(Clock& clock, Random& random, std::span<const Row> more)
     : state_(std::make_unique<State>(clock, random, more)) {}

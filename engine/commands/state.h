@@ -165,6 +165,21 @@ Status write_responses(Writer& out, State&, const std::string& survey);
 /// The submit that counts as far as this device knows, else the newest that it made, if any.
 Result<std::optional<store::Event>> last_submitted(State&, const std::string& survey, const std::string& id);
 
+// --- replies, and rows of a table of commands ---
+Reply failure(const Error&);
+Reply success(Made&&);
+/// Runs one row of a table of commands with the JSON text of its request.
+template <typename SessionState, typename ItsRow>
+Result<Made> run_row(SessionState& state, const ItsRow& row, std::string_view request) {
+  const json::Document document = json::Document::read(request.empty() ? "{}" : request);
+  if (!document.ok())
+    return Error{Code::bad_request, "The request is not JSON: " + document.mistake().message,
+                 std::string(row.name)};
+  if (!document.root().is(json::Kind::object))
+    return Error{Code::bad_request, "The request is not a JSON object.", std::string(row.name)};
+  return row.run(state, document.root());
+}
+
 // --- reading a request ---
 /// A string member; bad_request that names it if it is absent or of another type.
 Result<std::string> required_text(const Request& request, std::string_view name);

@@ -1,6 +1,6 @@
 # The module that the page's worker loads (takestock.js + takestock.wasm), the one of the fieldwork page (takestock-field.js + .wasm:
-# the same and the commands of fieldwork), the same for the engine benchmark with the wasm inside
-# (takestock-bench.mjs), and the command-line program for node, so that replays and conformance runs pass in wasm too.
+# the same and the commands of fieldwork), the one of the results page (takestock-results.js + .wasm: its commands only), the first for the
+# engine benchmark with the wasm inside (takestock-bench.mjs), and the command-line program for node, so that replays and conformance runs pass in wasm too.
 function(wasm_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -35,6 +35,8 @@ endfunction()
 page_module(takestock createTakestock)
 page_module(takestock-field createTakestockField engine/wasm/field_exports.js)
 target_compile_definitions(takestock-field PRIVATE TAKESTOCK_FIELDWORK)
+page_module(takestock-results createTakestockResults engine/wasm/field_exports.js)
+target_compile_definitions(takestock-results PRIVATE TAKESTOCK_RESULTS)
 # The benchmark runs in Node too: with the wasm inside there is nothing to load, and the code for a page is enough.
 wasm_program(takestock-bench SOURCES engine/wasm/module.cpp LINK ${module_link} -sEXPORT_NAME=createTakestock -sENVIRONMENT=web -sSINGLE_FILE=1 -Oz
              "-sEXPORTED_RUNTIME_METHODS=['HEAPU8','HEAPU32','HEAPF64']")

@@ -5,10 +5,11 @@
 //   ts_call(command, command_size, request, request_size) -> pointer to four 32-bit words
 //                                     {reply, reply_size, attachment, attachment_size}, valid until the next
 //                                     call; UTF-8 JSON
-//   ts_attach(bytes, size)            fieldwork's module only: bytes for the next ts_call, which stay in
+//   ts_attach(bytes, size)            fieldwork's and results' modules only: bytes for the next ts_call,
+//   which stay in
 //                                     place until it returns
 //   ts_view(0 | 1 | 2)                number of nodes | address of their flags (bytes) | address of their
-//   numbers (doubles)
+//   numbers (doubles); not in results' module
 #include <emscripten.h>
 
 #include <cstdint>
@@ -19,11 +20,18 @@
 #ifdef TAKESTOCK_FIELDWORK
 #include "commands/fieldwork.h"
 #endif
+#ifdef TAKESTOCK_RESULTS
+#include "commands/results_session.h"
+#endif
 
 namespace {
 
 using takestock::commands::Reply;
+#ifdef TAKESTOCK_RESULTS
+using Session = takestock::commands::ResultsSession;
+#else
 using takestock::commands::Session;
+#endif
 
 Session& session() {
 #ifdef TAKESTOCK_FIELDWORK
@@ -66,13 +74,15 @@ EMSCRIPTEN_KEEPALIVE const std::uint32_t* ts_call(const char* command, std::size
   return words;
 }
 
-#ifdef TAKESTOCK_FIELDWORK
+#if defined(TAKESTOCK_FIELDWORK) || defined(TAKESTOCK_RESULTS)
 EMSCRIPTEN_KEEPALIVE void ts_attach(const char* bytes, std::size_t size) { session().attach({bytes, size}); }
 #endif
 
+#ifndef TAKESTOCK_RESULTS
 EMSCRIPTEN_KEEPALIVE std::uint32_t ts_view(int which) {
   const takestock::commands::StateView view = session().view();
   if (which == 0) return static_cast<std::uint32_t>(view.nodes);
   return which == 1 ? address(view.flags) : address(view.numbers);
 }
+#endif
 }

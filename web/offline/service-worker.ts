@@ -43,7 +43,7 @@ scope.addEventListener("activate", (event) => event.waitUntil(forgetOlder()));
 /// The team's pages and the hub's interface are never kept on a device; the fieldwork page has a service worker of its own.
 const isOurs = ({ method, url }: Request): boolean => {
   const path = url.startsWith(scope.registration.scope) ? url.slice(scope.registration.scope.length) : "team/";
-  return method === "GET" && !/^(team|field|api|sync)\//.test(path);
+  return method === "GET" && !/^(team|field|results|api|sync)\//.test(path);
 };
 scope.addEventListener("fetch", (event) => {
   if (isOurs(event.request)) event.respondWith(serve(event.request));

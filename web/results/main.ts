@@ -1,0 +1,3 @@
+import { ResultsPage } from "./results.ts";
+
+void new ResultsPage().begin();
