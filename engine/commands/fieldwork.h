@@ -14,9 +14,9 @@
 //   begin_interview {language?,label?}   -> as resume, and interview; it has its number and its start.
 //                    Durable when the reply comes. bad_state: no fieldworker's link was taken up
 //   open_interview {response|number}     -> as resume, and interview, comments:{<question>:text}
-//   open_page, continue, back            -> as in commands.h, but where the interview stands is not durable
-//   yet keep_place     {}                    -> {} it is now. bad_state: no interview is open set_outcome
-//   {outcome}             -> interview. With an outcome other than "" and "complete" it may be
+//   open_page, continue, back            -> as in commands.h, but the place is not durable yet
+//   keep_place     {}                    -> {} it is now. bad_state: no interview is open
+//   set_outcome    {outcome}             -> interview. With an outcome other than "" and "complete" it may be
 //                    finished with required questions blank. A finished one is taken up again
 //   set_position   {latitude,longitude,accuracy,at?} | {} -> interview. Degrees, metres; {} takes it away
 //   set_label      {label}               -> interview. What identifies it on this device (a house number);

@@ -117,7 +117,10 @@ BEGIN
 END;
 )sql";
 
-constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3};
+// No table changes: since then history.keep_suffix has sums, which an older program would take for counts.
+constexpr const char* kVersion4 = "";
+
+constexpr const char* kSteps[] = {kVersion1, kVersion2, kVersion3, kVersion4};
 
 Result<std::int64_t> version_of(Database& database) {
   auto statement = database.prepare("PRAGMA user_version");

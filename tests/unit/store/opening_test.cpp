@@ -161,7 +161,13 @@ TEST_CASE("opening: what a file of version 1 holds can be linked and sent") {
   CHECK(have.answered == 2);
   CHECK(got(sharing.seen(link.survey, link.response)) ==
         std::vector<EventRef>{{"fedcba9876543210fedcba9876543210", 1}});
-  CHECK(value_of(a->database(), "PRAGMA user_version") == "3");
+  CHECK(value_of(a->database(), "PRAGMA user_version") == "4");
+}
+
+TEST_CASE("opening: a program that does not know of the sums in the history is refused the file") {
+  auto database = got(open_sqlite(":memory:"));
+  REQUIRE(migrate(*database, schema_steps()).ok());
+  CHECK(migrate(*database, schema_steps().first(3)).error().code == Code::storage_damaged);
 }
 
 TEST_CASE("migrating: only the steps that a file has not seen are run, in order") {
