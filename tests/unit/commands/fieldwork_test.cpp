@@ -21,7 +21,7 @@ namespace {
 
 json body_of(const MemoryHub& hub, const json& interview) {
   for (const MemoryHub::Stored& one : hub.events)
-    if (one.event.response == interview["response"]) return json::parse(one.event.body);
+    if (json(one.event.response) == interview["response"]) return json::parse(one.event.body);
   return nullptr;
 }
 
