@@ -1,15 +1,15 @@
 #include "export.h"
 
 #include <cstdio>
-#include <optional>
-#include <set>
+#include <span>
 
+#include "export_files.h"
+#include "identified.h"
 #include "options.h"
 #include "output.h"
-#include "response/response.h"
 #include "results/exporter.h"
+#include "standing.h"
 #include "stored.h"
-#include "sync/head.h"
 
 namespace takestock::cli {
 namespace {
@@ -18,13 +18,17 @@ using results::Cell;
 using results::Exporter;
 using results::Table;
 using store::Event;
-using store::EventRef;
 using store::ResponseStatus;
 using store::Store;
 
 constexpr char kUsage[] =
     "export --from DB [--survey ID] --format csv|json|sqlite [--labels] [--split] [--drafts] [--language L] "
-    "[--exact] [--bom] -o OUT";
+    "[--exact] [--bom] -o OUT\n"
+    "       takestock export --from DB [--survey ID] --format sav|dta|xlsx --identified --reason TEXT "
+    "[--labels] "
+    "[--drafts] [--language L] [--round ROUND.json] -o OUT\n"
+    "       takestock export --from DB [--survey ID] --format codebook|codebook-csv|codebook-json "
+    "[--language L] -o OUT";
 
 struct Warnings {
   std::size_t rows = 0, unplaced = 0, concurrent = 0;
@@ -34,83 +38,25 @@ struct Warnings {
 class Rows {
  public:
   Rows(Store& store, const std::string& survey, const Table& table, Exporter& exporter)
-      : store_(store), survey_(survey), table_(table), exporter_(exporter) {}
+      : standing_(store, survey, table.versions()), table_(table), exporter_(exporter) {}
 
   Status write(bool drafts) {
-    if (drafts) {
-      if (Status found = find_local_drafts(); !found) return found;
-    }
-    Status walked =
-        sync::each_head(store_, survey_, [&](const sync::Head& head, std::span<const Event> events) {
-          return write_response(head, events, drafts);
-        });
-    for (auto row = local_drafts_.begin(); walked && row != local_drafts_.end(); ++row)
-      walked = write_local_draft(*row);
-    return walked;
+    Status written = standing_.each(
+        drafts, [&](const Event& event, ResponseStatus status) { return write_row(event, status); },
+        [&](std::span<const Event> events) { return write_events(events); });
+    warnings_.concurrent = standing_.concurrent();
+    warnings_.unplaced += standing_.unplaced();
+    return written;
   }
 
   const Warnings& warnings() const { return warnings_; }
 
  private:
-  /// Responses that are being filled in on this device; what they are now is newer than any draft that was
-  /// carried.
-  Status find_local_drafts() {
-    auto rows = store_.list(survey_);
-    if (!rows) return rows.error();
-    for (const store::ResponseRow& row : *rows) {
-      if (row.status == ResponseStatus::draft) local_drafts_.insert(row.id);
-    }
-    return Done{};
-  }
-
-  Status write_response(const sync::Head& head, std::span<const Event> events, bool drafts) {
+  Status write_events(std::span<const Event> events) {
     for (const Event& event : events) {
       if (Status written = exporter_.event(event); !written) return written;
     }
-    if (!head.concurrent.empty()) ++warnings_.concurrent;
-    if (head.counts()) {
-      local_drafts_.erase(events.front().response);
-      return write_row(*sync::find(events, *head.event), ResponseStatus::finished);
-    }
-    const bool local = local_drafts_.count(events.front().response) > 0;
-    if (!drafts || head.event || !head.draft || local) return Done{};
-    Event draft = *sync::find(events, *head.draft);
-    const auto definition = version(draft.form_hash);
-    if (!definition) return no_definition(draft.response);
-    auto body = results::relevant_record(definition, draft.body, system_clock(), system_random());
-    if (!body) return body.error();
-    draft.body = std::move(*body);
-    return write_row(draft, ResponseStatus::draft);
-  }
-
-  std::shared_ptr<const survey::Definition> version(const std::string& digest) const {
-    for (const auto& version : table_.versions()) {
-      if (version->digest() == digest) return version;
-    }
-    return nullptr;
-  }
-
-  static Error no_definition(const std::string& id) {
-    return {Code::not_found, "The definition that response " + id + " answers is not there.", ""};
-  }
-
-  Status write_local_draft(const std::string& id) {
-    auto row = store_.load(survey_, id);
-    if (!row) return row.error();
-    auto answers = store_.answers(survey_, id);
-    if (!answers) return answers.error();
-    const auto definition = version(row->form_hash);
-    if (!definition) return no_definition(id);
-    auto response = response::Response::make(definition, system_clock(), system_random());
-    if (!response) return response.error();
-    auto restored = (*response)->restore(*answers);
-    if (!restored) return restored.error();
-    warnings_.unplaced += restored->unknown.size();
-    Event draft;
-    draft.survey = survey_, draft.response = id, draft.device = store_.device(),
-    draft.form_hash = row->form_hash;
-    draft.body = (*response)->record(false);
-    return write_row(draft, ResponseStatus::draft);
+    return Done{};
   }
 
   Status write_row(const Event& event, ResponseStatus status) {
@@ -121,11 +67,9 @@ class Rows {
     return exporter_.row(event, cells_);
   }
 
-  Store& store_;
-  const std::string& survey_;
+  Standing standing_;
   const Table& table_;
   Exporter& exporter_;
-  std::set<std::string> local_drafts_;
   std::vector<Cell> cells_;
   Warnings warnings_;
 };
@@ -161,32 +105,64 @@ void warn(const Warnings& warnings, const Table& table, const Exporter& exporter
 
 /// What the words of the command mean, checked before anything is opened.
 struct Wanted {
-  std::string from, survey, format, out;
+  std::string from, survey, format, out, language, round, reason;
   results::TableOptions table;
   results::CsvOptions csv;
-  bool drafts = false;
+  bool drafts = false, identified = false;
 };
 
-Result<Wanted> read_wanted(const std::vector<std::string>& args) {
-  auto options = Options::read(args, {"--from", "--survey", "--format", "--language", "-o"},
-                               {"--labels", "--split", "--drafts", "--exact", "--bom"});
-  if (!options) return options.error();
-  Wanted wanted;
-  wanted.from = options->value("--from"), wanted.survey = options->value("--survey");
-  wanted.format = options->value("--format"), wanted.out = options->value("-o");
-  wanted.table = {options->has("--labels"), options->has("--split"), options->value("--language")};
-  wanted.csv = {options->has("--exact"), options->has("--bom")};
-  wanted.drafts = options->has("--drafts");
-  const auto wrong = [](const char* sentence) { return Error{Code::bad_request, sentence, ""}; };
+Error wrong(const char* sentence) { return {Code::bad_request, sentence, ""}; }
+
+/// Of csv, json and sqlite.
+Status check_table(const Wanted& wanted) {
   const bool csv = wanted.format == "csv", sqlite = wanted.format == "sqlite";
-  if (!options->files().empty()) return wrong("no file is named here besides those of --from and -o.");
-  if (wanted.from.empty()) return wrong("say with --from which database is meant.");
-  if (wanted.out.empty()) return wrong("say with -o which file to write.");
-  if (!csv && !sqlite && wanted.format != "json") return wrong("--format is csv, json or sqlite.");
+  if (!csv && !sqlite && wanted.format != "json")
+    return wrong("--format is csv, json, sqlite, sav, dta, xlsx, codebook, codebook-csv or codebook-json.");
   if (!csv && (wanted.csv.exact || wanted.csv.bom)) return wrong("--exact and --bom are for csv.");
   if (sqlite && wanted.table.labels)
     return wrong("--labels is for csv and json; a SQLite export has names and labels.");
   if (sqlite && wanted.out == "-") return wrong("a SQLite export needs a file.");
+  if (wanted.identified || !wanted.reason.empty() || !wanted.round.empty())
+    return wrong("--identified, --reason and --round are for sav, dta and xlsx.");
+  return Done{};
+}
+
+/// Of the files of other programs.
+Status check_data_file(const Wanted& wanted) {
+  const bool codebook = is_codebook(wanted.format);
+  if (wanted.csv.exact || wanted.csv.bom) return wrong("--exact and --bom are for csv.");
+  if (wanted.table.split)
+    return wrong("--split is for csv and json; each choice is a variable of its own here.");
+  if (wanted.table.labels && wanted.format != "xlsx") return wrong("--labels is for csv, json and xlsx.");
+  if (codebook && (wanted.identified || !wanted.reason.empty() || wanted.drafts))
+    return wrong("a codebook has no responses: it takes no --identified, --reason or --drafts.");
+  if (!codebook && !wanted.identified)
+    return wrong(
+        "these files hold the answers of single respondents: they need --identified and a --reason.");
+  if (!codebook && !is_reason(wanted.reason)) return wrong("--identified needs a --reason, which is kept.");
+  if (wanted.drafts && !wanted.round.empty())
+    return wrong("weights are of finished responses: not with --drafts.");
+  return Done{};
+}
+
+Result<Wanted> read_wanted(const std::vector<std::string>& args) {
+  auto options =
+      Options::read(args, {"--from", "--survey", "--format", "--language", "--round", "--reason", "-o"},
+                    {"--labels", "--split", "--drafts", "--exact", "--bom", "--identified"});
+  if (!options) return options.error();
+  Wanted wanted;
+  wanted.from = options->value("--from"), wanted.survey = options->value("--survey");
+  wanted.format = options->value("--format"), wanted.out = options->value("-o");
+  wanted.language = options->value("--language"), wanted.round = options->value("--round");
+  wanted.reason = options->value("--reason"), wanted.identified = options->has("--identified");
+  wanted.table = {options->has("--labels"), options->has("--split"), wanted.language};
+  wanted.csv = {options->has("--exact"), options->has("--bom")};
+  wanted.drafts = options->has("--drafts");
+  if (!options->files().empty()) return wrong("no file is named here besides those of --from and -o.");
+  if (wanted.from.empty()) return wrong("say with --from which database is meant.");
+  if (wanted.out.empty()) return wrong("say with -o which file to write.");
+  const Status fits = is_data_file(wanted.format) ? check_data_file(wanted) : check_table(wanted);
+  if (!fits) return fits.error();
   return wanted;
 }
 
@@ -227,6 +203,25 @@ Status write_sqlite(const Wanted& wanted, Store& store, const std::string& surve
   return done;
 }
 
+Status write_file(const Wanted& wanted, const std::vector<std::string>& words, Store& store,
+                  const std::string& survey, const Definitions& definitions) {
+  if (wanted.identified) {
+    const Status logged = log_identified("export", wanted.from, wanted.reason, words);
+    if (!logged) return logged;
+  }
+  return write_data_file(
+      {wanted.format, wanted.language, wanted.round, wanted.out, wanted.table.labels, wanted.drafts}, store,
+      survey, definitions);
+}
+
+Status write(const Wanted& wanted, const std::vector<std::string>& words, Store& store,
+             const std::string& survey, const Definitions& definitions) {
+  if (is_data_file(wanted.format)) return write_file(wanted, words, store, survey, definitions);
+  const Table table(definitions.versions, wanted.table);
+  return wanted.format == "sqlite" ? write_sqlite(wanted, store, survey, definitions, table)
+                                   : write_text(wanted, store, survey, definitions, table);
+}
+
 }  // namespace
 
 int export_data(std::vector<std::string> args) {
@@ -238,10 +233,7 @@ int export_data(std::vector<std::string> args) {
   if (!survey) return failed("export", survey.error());
   const Result<Definitions> definitions = definitions_of(**store, *survey);
   if (!definitions) return failed("export", definitions.error());
-  const Table table(definitions->versions, wanted->table);
-  const Status done = wanted->format == "sqlite"
-                          ? write_sqlite(*wanted, **store, *survey, *definitions, table)
-                          : write_text(*wanted, **store, *survey, *definitions, table);
+  const Status done = write(*wanted, args, **store, *survey, *definitions);
   return done ? 0 : failed("export", done.error());
 }
 

@@ -1,16 +1,14 @@
 #include "results.h"
 
-#include <cstdio>
-#include <ctime>
 #include <fstream>
 
-#include "base/civil.h"
 #include "counted.h"
 #include "files.h"
+#include "identified.h"
 #include "options.h"
 #include "output.h"
 #include "report/report.h"
-#include "survey/round.h"
+#include "round_file.h"
 #include "tabulation/print.h"
 
 namespace takestock::cli {
@@ -95,27 +93,13 @@ Result<Wanted> read_wanted(const std::vector<std::string>& words) {
   }
   if (Status read = read_where(options->value("--where"), wanted.request); !read) return read.error();
   if (wanted.files.empty()) return wrong("name a database, or one or more results files.");
-  if (wanted.identified && wanted.reason.find_first_not_of(" \t") == std::string::npos)
+  if (wanted.identified && !is_reason(wanted.reason))
     return wrong("identified results need a --reason, which is kept.");
   if (!wanted.identified && !wanted.reason.empty()) return wrong("--reason belongs to --identified.");
   if (wanted.identified && !wanted.releases.empty()) return wrong("--releases is for what is published.");
   for (const char* format : {"text", "json", "csv", "html"})
     if (wanted.format == format) return wanted;
   return wrong("--format is text, json, csv or html.");
-}
-
-Result<RoundSettings> settings_of(const std::string& path, const std::string& survey) {
-  if (path.empty()) return RoundSettings();
-  const auto text = read_file(path);
-  if (!text) return text.error();
-  const auto round = survey::Round::read(*text);
-  auto settings = RoundSettings::read(*text);
-  if (!round.round || !settings.settings)
-    return Error{Code::bad_request, "This round has mistakes; takestock check lists them.", path};
-  if (round.round->survey != survey)
-    return Error{Code::bad_request,
-                 "This round is of the survey " + round.round->survey + ", not of " + survey + ".", path};
-  return std::move(*settings.settings);
 }
 
 Result<disclosure::Ledger> ledger_of(const Wanted& wanted, const Counted& counted, int threshold) {
@@ -130,21 +114,6 @@ Result<disclosure::Ledger> ledger_of(const Wanted& wanted, const Counted& counte
     return wrong("What was published before had the threshold " + std::to_string(ledger->threshold()) +
                  "; it stays the same for a round.");
   return ledger;
-}
-
-/// Who asked for what may identify people: kept beside the data, and said.
-Status log_identified(const Wanted& wanted, const std::vector<std::string>& words) {
-  const std::string path = wanted.files[0] + ".identified.log";
-  std::string line = date_time_text(system_clock().now(), 0) + " " + wanted.reason + " (";
-  for (const std::string& word : words) line += (line.back() == '(' ? "" : " ") + word;
-  for (char& c : line) c = c == '\n' || c == '\r' ? ' ' : c;
-  std::ofstream log(path, std::ios::app | std::ios::binary);
-  log << line << ")\n";
-  log.close();
-  if (!log) return Error{Code::storage_full, "The reason could not be kept, so nothing was shown.", path};
-  std::fprintf(stderr, "takestock results: identified results, because: %s (kept in %s)\n",
-               wanted.reason.c_str(), path.c_str());
-  return Done{};
 }
 
 std::string written(const Wanted& wanted, const Report& report) {
@@ -178,7 +147,8 @@ Status publish(Wanted wanted, const std::vector<std::string>& words) {
   for (const auto& where : wanted.request.where) open.push_back(where.first);
   const auto counted = count_files(wanted.files, wanted.key, wanted.survey, wanted.language, open);
   if (!counted) return counted.error();
-  const auto settings = settings_of(wanted.round, counted->survey);
+  const auto settings = wanted.round.empty() ? Result<RoundSettings>(RoundSettings())
+                                             : round_settings(wanted.round, counted->survey);
   if (!settings) return settings.error();
   const auto weights = tabulation::weigh(counted->responses, *settings);
   if (!weights) return weights.error();
@@ -191,7 +161,8 @@ Status publish(Wanted wanted, const std::vector<std::string>& words) {
   auto release = publisher.publish(wanted.request);
   if (!release) return release.error();
   if (wanted.identified)
-    if (Status logged = log_identified(wanted, words); !logged) return logged;
+    if (Status logged = log_identified("results", wanted.files[0], wanted.reason, words); !logged)
+      return logged;
   Output output(wanted.out);
   Status done = output.open();
   if (done && !wanted.releases.empty()) done = write_file(wanted.releases, ledger->write());

@@ -4,5 +4,5 @@
 find_path(READSTAT_INCLUDE readstat.h REQUIRED)
 find_library(READSTAT_LIBRARY readstat REQUIRED)
 find_package(ZLIB REQUIRED)
-engine_module(datafiles USES sync tabulation LINK ${READSTAT_LIBRARY} ZLIB::ZLIB)
+engine_module(datafiles USES tabulation LINK ${READSTAT_LIBRARY} ZLIB::ZLIB)
 target_include_directories(datafiles SYSTEM PRIVATE ${READSTAT_INCLUDE})

@@ -40,7 +40,7 @@ class CsvRows {
 
   void put_code(const Variable& variable, const Choice& code) {
     if (labels_) return csv_.text(code.label);
-    variable.numeric_names ? csv_.number(code.number) : csv_.text(code.name);
+    variable.numeric_names && !code.dont_know ? csv_.number(code.number) : csv_.text(code.name);
   }
 
   void put_several(const QuestionColumn& column, std::span<const Value> values) {

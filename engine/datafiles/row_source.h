@@ -32,10 +32,12 @@ struct Variable {
   std::string name;   ///< of the question in the survey; "question/choice" for one of several choices
   std::string label;  ///< the exact wording
   Type type = Type::text;
-  std::vector<Choice> codes{};                       ///< Type::code only
-  std::string question{}, choice{}, choice_label{};  ///< set: one of several choices of that question
-  bool numeric_names = false;                        ///< the codes are named by their numbers
-  bool routed = false;                               ///< not everybody is asked
+  std::vector<Choice> codes{};  ///< Type::code only
+  std::string question{}, choice{},
+      choice_label{};          ///< of the survey; choice: the one of several that this is of
+  bool numeric_names = false;  ///< the codes are named by their numbers
+  bool routed = false;         ///< not everybody is asked
+  bool about = false;          ///< about the response, no question
 };
 
 /// Why there is no answer. A "don't know" is an answer, with a code that says so.

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "datafiles/readstat_file.h"
 
@@ -117,25 +119,29 @@ class SavFile {
     readstat_variable_set_format(column.variable, format_of(variable, extent));
     readstat_variable_set_measure(column.variable, codes ? READSTAT_MEASURE_NOMINAL : READSTAT_MEASURE_SCALE);
     if (!codes) column.missing = missing_below(spss_number(variable.type, extent.least));
+    if (codes || variable.type == Type::number) add_labels(column, variable);
+    declare_missing(column, variable);
+  }
+
+  /// Not for dates and times: with labels, R takes them for codes.
+  void add_labels(Column& column, const Variable& variable) {
     auto* labels = labels_of(column);
-    std::vector<double> missing{column.missing.skipped, column.missing.not_asked};
     for (const Choice& code : variable.codes) {
       column.codes.push_back(code.number);
       label(column, labels, code.number, code.label);
-      if (code.dont_know) missing.push_back(code.number);
     }
     label(column, labels, column.missing.skipped, kSkippedLabel);
     label(column, labels, column.missing.not_asked, kNotAskedLabel);
-    declare_missing(column, missing);
   }
 
   /// SPSS knows three numbers, or a range and one number.
-  void declare_missing(Column& column, const std::vector<double>& missing) {
-    const bool range = missing.size() > 3;
-    if (range) {
-      readstat_variable_add_missing_double_range(column.variable, missing[0], missing.back());
-      readstat_variable_add_missing_double_value(column.variable, missing[1]);
-      return;
+  void declare_missing(Column& column, const Variable& variable) {
+    std::vector<double> missing{column.missing.skipped, column.missing.not_asked};
+    for (const Choice& code : variable.codes)
+      if (code.dont_know) missing.push_back(code.number);
+    if (missing.size() > 3) {
+      readstat_variable_add_missing_double_range(column.variable, missing.front(), missing.back());
+      missing = {missing[1]};
     }
     for (const double number : missing) readstat_variable_add_missing_double_value(column.variable, number);
   }

@@ -12,9 +12,10 @@
 //   value label       up to 120 bytes                         as it is
 //
 // Where a variable has answers as low as the numbers for missing, those are lower: -99 and -91, -990 and -910
-// and so on, below all its answers. A text that was skipped or not asked is empty; where not everybody is
-// asked, a variable "..._asked" behind it tells which. Wording that does not fit is shortened at its place
-// and stands whole in the file's notes (SPSS: documents).
+// and so on, below all its answers; dates and times have -9 and -1 without labels, which would make R take
+// them for codes. A text that was skipped or not asked is empty; where not everybody is asked, a variable
+// "..._asked" behind it tells which. Wording that does not fit is shortened at its place and stands whole in
+// the file's notes (SPSS: documents).
 //
 // Rows are read twice, so that widths are known before the first is written; a third time where a Stata text
 // is longer than 2,045 bytes. Memory holds one row, except for such texts: Stata has them behind all rows.

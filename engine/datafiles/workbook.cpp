@@ -153,7 +153,7 @@ class Workbook {
 
   void put_code(std::size_t at, const Variable& variable, const Choice& code) {
     if (options_.labels) return sheet_.text(at, code.label);
-    variable.numeric_names ? sheet_.number(at, code.number) : sheet_.text(at, code.name);
+    variable.numeric_names && !code.dont_know ? sheet_.number(at, code.number) : sheet_.text(at, code.name);
   }
 
   void put_number(std::size_t at, Type type, const Value& value) {
