@@ -21,7 +21,7 @@ using tabulation::RoundSettings;
 
 constexpr char kUsage[] =
     "results FILE... [--measure NAME,...|all] [--by QUESTION] [--table ROW [COLUMN]] [--where NAME=CODE,...] "
-    "[--round ROUND.json] [--format text|json|csv|html] [-o OUT] [--releases FILE] [--identified --reason "
+    "[--round ROUND.json] [--format text|json|csv|html|docx] [-o OUT] [--releases FILE] [--identified --reason "
     "TEXT] "
     "[--survey ID] [--language L] [--key FILE]";
 
@@ -97,9 +97,9 @@ Result<Wanted> read_wanted(const std::vector<std::string>& words) {
     return wrong("identified results need a --reason, which is kept.");
   if (!wanted.identified && !wanted.reason.empty()) return wrong("--reason belongs to --identified.");
   if (wanted.identified && !wanted.releases.empty()) return wrong("--releases is for what is published.");
-  for (const char* format : {"text", "json", "csv", "html"})
+  for (const char* format : {"text", "json", "csv", "html", "docx"})
     if (wanted.format == format) return wanted;
-  return wrong("--format is text, json, csv or html.");
+  return wrong("--format is text, json, csv, html or docx.");
 }
 
 Result<disclosure::Ledger> ledger_of(const Wanted& wanted, const Counted& counted, int threshold) {
@@ -119,7 +119,8 @@ Result<disclosure::Ledger> ledger_of(const Wanted& wanted, const Counted& counte
 std::string written(const Wanted& wanted, const Report& report) {
   if (wanted.format == "json") return as_json(report);
   if (wanted.format == "csv") return as_csv(report);
-  return wanted.format == "html" ? report::html(report) : as_text(report);
+  if (wanted.format == "docx") return report::docx({report}, system_clock().now());
+  return wanted.format == "html" ? report::html({report}) : as_text(report);
 }
 
 Report report_of(const Wanted& wanted, const Counted& counted, int threshold, tabulation::Release release) {

@@ -82,7 +82,7 @@ void write_log(Writer& out, ResultsState& state, const std::string& reason,
 
 std::string written(const Report& shown, const std::string& format) {
   if (format == "json") return tabulation::as_json(shown);
-  return format == "csv" ? tabulation::as_csv(shown) : report::html(shown);
+  return format == "csv" ? tabulation::as_csv(shown) : report::html({shown});
 }
 
 const char* type_of(const std::string& format) {

@@ -1,110 +1,167 @@
+#include "report/outline.h"
 #include "report/report.h"
 #include "results/markup.h"
-#include "tabulation/words.h"
 
 namespace takestock::report {
 
+using results::append_escaped;
+using results::escaped;
+
 namespace {
 
-using results::escaped;
-using tabulation::MeasureLine;
-using tabulation::MeasureResult;
-using tabulation::MeasureType;
-using tabulation::Report;
-using tabulation::Shown;
-using tabulation::shown_count;
-using tabulation::shown_share;
-using tabulation::TableResult;
+constexpr int kNarrow = 328, kWide = 656;
 
 constexpr char kHead[] =
-    "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">"
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>";
+    "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+    "'unsafe-inline'\">\n"
+    "<title>";
+
 constexpr char kStyle[] =
-    "</title><style>body{font:16px/1.5 "
-    "Arial,sans-serif;color:#111;background:#fff;max-width:60rem;margin:1rem "
-    "auto;padding:0 1rem}.number{font-size:2rem;font-weight:bold}table{border-collapse:collapse;margin:.5rem "
-    "0}th,td{border-bottom:1px solid #767676;padding:.25rem .5rem;text-align:right}th:first-child{text-align:"
-    "left}caption{text-align:left;font-weight:bold}.wide{overflow-x:auto}@media print{body{max-width:none}"
-    "table{break-inside:avoid}}</style></head><body><main>\n";
+    "body{font:100%/1.5 Arial,'Liberation Sans',sans-serif;color:#0b0c0c;background:#fff;max-width:44rem;"
+    "margin:1rem auto;padding:0 1rem;overflow-wrap:break-word}"
+    "h1{font-size:1.9em;line-height:1.2;margin:.5em 0;padding-top:.5em;border-top:.5rem solid #1f4e5f}"
+    "h2{font-size:1.4em;line-height:1.25;margin:2em 0 .5em}"
+    ".warning{border:3px solid;padding:.4em .8em;font-weight:bold}"
+    ".number{font-size:2rem;line-height:1.2;font-weight:bold}.details{color:#484949}"
+    "nav ul{padding-left:1.2em}nav a{color:#1a5570}a:focus,.scroll:focus{outline:3px solid #0b0c0c}"
+    "figure{margin:1.5em 0}figcaption,caption{font-weight:bold;text-align:left;padding:.2em 0}"
+    "svg{display:block;max-width:100%;height:auto;forced-color-adjust:none}.wide{display:none}"
+    ".scroll{overflow-x:auto;margin:1.5em 0}table{border-collapse:collapse;min-width:100%}"
+    "caption span{position:sticky;left:0;display:inline-block;max-width:calc(100vw - 2rem)}"
+    "th,td{border-bottom:1px solid #767676;padding:.3em .5em;text-align:right;vertical-align:top}"
+    "thead th{vertical-align:bottom}th:first-child{text-align:left;min-width:7em}"
+    "tbody th{font-weight:normal}td{white-space:nowrap}"
+    "@media(min-width:45rem){.wide{display:block}.narrow{display:none}}"
+    "@media print{body{font-size:11pt;max-width:none;margin:0;padding:0}nav{display:none}.wide{display:block}"
+    ".narrow{display:none}.scroll{overflow:visible}table{font-size:9pt}caption span{max-width:none}"
+    "thead{display:table-header-group}tr,figure,.headline{break-inside:avoid}"
+    "h1,h2,figcaption,caption,thead{break-after:avoid}p,li{orphans:2;widows:2}"
+    "th,td{padding:.2em .35em}td{white-space:normal}a{color:inherit;text-decoration:none}}"
+    "@page{size:A4;margin:16mm 18mm 20mm;@bottom-right{font:9pt Arial,sans-serif;"
+    "content:'Page ' counter(page) ' of ' counter(pages)}}";
 
-std::string cell(const std::string& text) { return "<td>" + escaped(text) + "</td>"; }
-std::string head(const std::string& text, const char* scope) {
-  return std::string("<th scope=\"") + scope + "\">" + escaped(text) + "</th>";
-}
+class Page {
+ public:
+  explicit Page(const Outline& outline) : outline_(outline) {}
 
-std::string measure_html(const MeasureResult& measure) {
-  const MeasureLine& all = measure.lines.front();
-  const std::string number = value_text(measure, all.value);
-  const std::string rest = headline(measure, all).substr(number.size());
-  std::string out = "<p><span class=\"number\">" + escaped(number) + "</span>" + escaped(rest);
-  out += "<br>" + escaped(measure.type == MeasureType::share
-                              ? shown_count(all.count) + " of " + shown_count(all.base)
-                              : shown_count(all.base) + " answered");
-  if (all.low.value && all.high.value)
-    out += escaped("; " + value_text(measure, all.low) + " to " + value_text(measure, all.high));
-  out += "</p>\n";
-  if (!measure.by) return out;
-  out += "<div class=\"wide\" tabindex=\"0\"><table><caption>" + escaped(measure.label) + "</caption><tr>" +
-         head(measure.by->label, "col") + head("Figure", "col") + head("Base", "col") + head("From", "col") +
-         head("To", "col") + "</tr>";
-  for (std::size_t i = 1; i < measure.lines.size(); ++i) {
-    const MeasureLine& line = measure.lines[i];
-    out += "<tr>" + head(line.group.label, "row") + cell(value_text(measure, line.value)) +
-           cell(shown_count(line.base)) + cell(value_text(measure, line.low)) +
-           cell(value_text(measure, line.high)) + "</tr>";
+  std::string write() {
+    out_ = kHead + escaped(outline_.title) + "</title>\n<style>" + kStyle +
+           "</style>\n</head>\n<body>\n<main>\n<h1>" + escaped(outline_.title) + "</h1>\n";
+    if (!outline_.warning.empty()) paragraph("warning", outline_.warning);
+    who();
+    contents();
+    if (!outline_.headlines.empty()) headlines();
+    for (std::size_t i = first_section(); i < outline_.sections.size(); ++i) section(i);
+    notes();
+    return out_ + "</main>\n</body>\n</html>\n";
   }
-  return out + "</table></div>\n";
-}
 
-std::string pair_cells(const Shown& count, const Shown& share) {
-  return cell(shown_count(count)) + cell(shown_share(share));
-}
+ private:
+  std::size_t first_section() const { return outline_.headlines.empty() ? 0 : 1; }
 
-std::string count_row(const char* label, const std::vector<Shown>& counts, bool divided, const Shown& all) {
-  std::string out = "<tr>" + head(label, "row");
-  for (std::size_t column = 0; divided && column + 1 < counts.size() + (&all == &counts.back() ? 0 : 1);
-       ++column)
-    out += cell(shown_count(counts[column])) + "<td></td>";
-  return out + cell(shown_count(all)) + "<td></td></tr>";
-}
-
-std::string table_html(const TableResult& table) {
-  const bool divided = table.column_question.name != "everyone";
-  const std::size_t width = table.columns.size();
-  std::string caption = table.row_question.label;
-  if (divided) caption += ", by " + table.column_question.label;
-  std::string out =
-      "<div class=\"wide\" tabindex=\"0\"><table><caption>" + escaped(caption) + "</caption><tr><td></td>";
-  const auto wide = [](const std::string& label) {
-    return "<th scope=\"colgroup\" colspan=\"2\">" + escaped(label) + "</th>";
-  };
-  for (std::size_t column = 0; divided && column < width; ++column) out += wide(table.columns[column].label);
-  out += wide("All") + "</tr>";
-  for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    out += "<tr>" + head(table.rows[row].label, "row");
-    for (std::size_t column = 0; divided && column < width; ++column)
-      out += pair_cells(table.counts[row * width + column], table.column_shares[row * width + column]);
-    out += pair_cells(table.row_totals[row], table.row_total_shares[row]) + "</tr>";
+  void paragraph(const char* kind, const std::string& text) {
+    out_ += "<p" + (*kind ? " class=\"" + std::string(kind) + '"' : "") + '>' + escaped(text) + "</p>\n";
   }
-  out += count_row("Answered", table.bases, divided, table.base);
-  out += count_row(tabulation::kSkippedLabel, table.skipped, divided, table.skipped.back());
-  out += count_row(tabulation::kNotAskedLabel, table.not_asked, divided, table.not_asked.back());
-  return out + "</table></div>\n";
-}
+
+  void heading(const std::string& id, const std::string& text) {
+    out_ += "<h2 id=\"" + id + "\">" + escaped(text) + "</h2>\n";
+  }
+
+  void who() {
+    out_ += "<p><span class=\"number\">" + escaped(outline_.responded) + "</span> responded</p>\n";
+    for (const std::string& filter : outline_.filter) paragraph("", "Only: " + filter);
+  }
+
+  static std::string section_id(std::size_t i) { return "section-" + std::to_string(i + 1); }
+
+  void contents() {
+    if (outline_.sections.size() < 3) return;
+    out_ += "<nav aria-label=\"Contents\">\n<ul>\n";
+    if (!outline_.headlines.empty()) link("headlines", "Headline results");
+    for (std::size_t i = first_section(); i < outline_.sections.size(); ++i)
+      link(section_id(i), outline_.sections[i].heading);
+    link("notes", "Notes");
+    out_ += "</ul>\n</nav>\n";
+  }
+
+  void link(const std::string& id, const std::string& text) {
+    out_ += "<li><a href=\"#" + id + "\">" + escaped(text) + "</a></li>\n";
+  }
+
+  void headlines() {
+    heading("headlines", "Headline results");
+    for (const Headline& one : outline_.headlines)
+      out_ += "<p class=\"headline\"><span class=\"number\">" + escaped(one.figure) + "</span>" +
+              escaped(one.rest) + "<br><span class=\"details\">" + escaped(one.details) + "</span></p>\n";
+    body(outline_.sections.front());
+  }
+
+  void section(std::size_t i) {
+    heading(section_id(i), outline_.sections[i].heading);
+    body(outline_.sections[i]);
+  }
+
+  void body(const Section& section) {
+    for (const std::string& sentence : section.sentences) paragraph("", sentence);
+    for (const Picture& picture : section.pictures) figure(picture);
+    for (const Grid& grid : section.grids) table(grid);
+  }
+
+  void figure(const Picture& picture) {
+    const std::string id = "picture-" + std::to_string(++pictures_);
+    out_ += "<figure><figcaption>" + escaped(picture.caption) + "</figcaption>\n<div class=\"narrow\">" +
+            picture.draw({kNarrow, id + "-narrow"}) + "</div>\n<div class=\"wide\">" +
+            picture.draw({kWide, id + "-wide"}) + "</div></figure>\n";
+  }
+
+  void table(const Grid& grid) {
+    const std::string id = "table-" + std::to_string(++tables_);
+    out_ += "<div class=\"scroll\" role=\"region\" aria-labelledby=\"" + id +
+            "\" tabindex=\"0\"><table>\n<caption><span id=\"" + id + "\">" + escaped(grid.caption) +
+            "</span></caption>\n<thead>\n";
+    for (const auto& row : grid.heads) head_row(row);
+    out_ += "</thead>\n<tbody>\n";
+    for (const auto& row : grid.rows) body_row(row);
+    out_ += "</tbody>\n</table></div>\n";
+  }
+
+  void head_row(const std::vector<GridHead>& row) {
+    out_ += "<tr>";
+    for (const GridHead& head : row) {
+      const std::string span = " colspan=\"" + std::to_string(head.columns) + '"';
+      if (head.text.empty())
+        out_ += "<td></td>";
+      else
+        out_ += "<th scope=\"" + (head.columns > 1 ? "colgroup\"" + span : std::string("col\"")) + '>' +
+                escaped(head.text) + "</th>";
+    }
+    out_ += "</tr>\n";
+  }
+
+  void body_row(const std::vector<std::string>& row) {
+    out_ += "<tr><th scope=\"row\">" + escaped(row.front()) + "</th>";
+    for (std::size_t i = 1; i < row.size(); ++i) out_ += "<td>" + escaped(row[i]) + "</td>";
+    out_ += "</tr>\n";
+  }
+
+  void notes() {
+    heading("notes", "Notes");
+    out_ += "<ul>\n";
+    for (const std::string& note : outline_.notes) out_ += "<li>" + escaped(note) + "</li>\n";
+    if (!outline_.versions.empty())
+      out_ += "<li>" + escaped("Versions of the survey: " + outline_.versions + ".") + "</li>\n";
+    out_ += "</ul>\n";
+  }
+
+  const Outline& outline_;
+  std::string out_;
+  std::size_t pictures_ = 0, tables_ = 0;
+};
 
 }  // namespace
 
-std::string html(const Report& report) {
-  const tabulation::Release& release = report.release;
-  std::string out = kHead + escaped(report.title) + kStyle + "<h1>" + escaped(report.title) + "</h1>\n";
-  if (report.identified) out += "<p><strong>Identified results: not for publication.</strong></p>\n";
-  for (const std::string& filter : release.filter) out += "<p>Only: " + escaped(filter) + "</p>\n";
-  out += "<p><span class=\"number\">" + escaped(shown_count(release.responded)) + "</span> responded</p>\n";
-  for (const MeasureResult& measure : release.measures) out += measure_html(measure);
-  for (const TableResult& table : release.tables) out += table_html(table);
-  out += "<h2>Notes</h2>\n<ul>";
-  for (const std::string& note : footnotes(report)) out += "<li>" + escaped(note) + "</li>";
-  return out + "</ul>\n</main></body></html>\n";
-}
+std::string html(const Material& material) { return Page(outline_of(material)).write(); }
 
 }  // namespace takestock::report

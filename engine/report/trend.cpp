@@ -32,10 +32,10 @@ class Panels {
         high_(trend.lines.size() > 1 ? kPanelHigh : kOneHigh) {
     const double count = static_cast<double>(trends.rounds.size());
     step_ = count > 1 ? (drawing_.width() - kAxis - kRight) / (count - 1) : 0;
-    double widest = kNumberWidth;
+    double widest = 1;
     for (const tabulation::Heading& round : trends.rounds)
       widest = std::max(widest, text_width(round.label, kSmall.size) + 8);
-    every_ = step_ > 0 ? static_cast<std::size_t>(std::ceil(widest / step_)) : 1;
+    label_every_ = every(widest), value_every_ = every(kNumberWidth);
   }
 
   std::string draw() {
@@ -60,7 +60,13 @@ class Panels {
   }
   double x(std::size_t round) const { return kAxis + step_ * static_cast<double>(round); }
   double y(double value) const { return bottom_ - scale_.part(value) * high_; }
-  bool written(std::size_t round) const { return (trends_.rounds.size() - 1 - round) % every_ == 0; }
+  /// How many rounds apart texts stand that are so wide.
+  std::size_t every(double wide) const {
+    return step_ > 0 ? static_cast<std::size_t>(std::ceil(wide / step_)) : 1;
+  }
+  bool nth_from_last(std::size_t round, std::size_t every) const {
+    return (trends_.rounds.size() - 1 - round) % every == 0;
+  }
 
   void panel(const TrendLine& line) {
     drawing_.describe(sentence(line));
@@ -93,7 +99,7 @@ class Panels {
                     {14, Weight::normal, Anchor::end, kFaint});
     }
     for (std::size_t i = 0; i < trends_.rounds.size(); ++i)
-      if (written(i)) round_label(i);
+      if (nth_from_last(i, label_every_)) round_label(i);
   }
 
   void round_label(std::size_t round) {
@@ -121,7 +127,7 @@ class Panels {
 
   void point(const TrendPoint& point, std::size_t round) {
     if (!point.value.value) {
-      if (point.value.hidden || written(round))
+      if (point.value.hidden || nth_from_last(round, value_every_))
         drawing_.chip({x(round), bottom_ - 14}, figure(type(), point.value), {14});
       return;
     }
@@ -133,7 +139,7 @@ class Panels {
       top = y(*point.high.value);
     }
     drawing_.dot({x(round), y(*point.value.value)}, 5.5, kMark);
-    if (written(round))
+    if (nth_from_last(round, value_every_))
       drawing_.chip({x(round), std::min(top, y(*point.value.value) - 6) - 10}, figure(type(), point.value),
                     {15, Weight::bold});
   }
@@ -143,7 +149,7 @@ class Panels {
   Drawing drawing_;
   Scale scale_;
   double high_, step_ = 0, y_ = 0, bottom_ = 0;
-  std::size_t every_ = 1;
+  std::size_t label_every_ = 1, value_every_ = 1;
   std::vector<std::string> reasons_;
 };
 

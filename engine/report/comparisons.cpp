@@ -1,0 +1,133 @@
+#include <cstddef>
+
+#include "report/outline.h"
+#include "report/scale.h"
+
+namespace takestock::report {
+
+using tabulation::MeasureType;
+using tabulation::PeerMeasure;
+using tabulation::PeerRelease;
+using tabulation::Shown;
+using tabulation::shown_count;
+using tabulation::SpidergramResult;
+using tabulation::SpidergramSeries;
+using tabulation::Trend;
+using tabulation::TrendPoint;
+using tabulation::Trends;
+
+namespace {
+
+std::string between(MeasureType type, const Shown& low, const Shown& high) {
+  return low.value && high.value ? figure(type, low) + " to " + figure(type, high) : "";
+}
+
+/// A difference as people say it: "+3%", "-0.5".
+std::string signed_figure(MeasureType type, const Shown& shown) {
+  std::string text = figure(type, shown);
+  if (shown.value && *shown.value > 0 && text[0] != '+') text.insert(0, "+");
+  return text;
+}
+
+Grid measure_grid(const Trends& trends, const Trend& trend) {
+  Grid grid{
+      "By round", {heads({"Round", "Figure", "Base", "Interval", "Change", "Interval of the change"})}, {}};
+  const auto& points = trend.lines.front().points;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const TrendPoint& point = points[i];
+    const bool compares = i > 0 && point.broken.empty();
+    grid.rows.push_back({trends.rounds[i].label, figure(trend.type, point.value), shown_count(point.base),
+                         between(trend.type, point.low, point.high),
+                         compares ? signed_figure(trend.type, point.change) : "",
+                         compares ? between(trend.type, point.change_low, point.change_high) : ""});
+  }
+  return grid;
+}
+
+Grid answer_grid(const Trends& trends, const Trend& trend) {
+  Grid grid{"Percentages of those who answered, by round", {{{"Round", 1}}}, {}};
+  for (const auto& line : trend.lines) grid.heads[0].push_back({line.answer.label, 1});
+  grid.heads[0].push_back({"Answered", 1});
+  for (std::size_t i = 0; i < trends.rounds.size(); ++i) {
+    grid.rows.push_back({trends.rounds[i].label});
+    for (const auto& line : trend.lines)
+      grid.rows.back().push_back(figure(MeasureType::share, line.points[i].value));
+    grid.rows.back().push_back(shown_count(trend.lines.front().points[i].base));
+  }
+  return grid;
+}
+
+void add_breaks(const Trends& trends, const Trend& trend, std::vector<std::string>& sentences) {
+  const auto& points = trend.lines.front().points;
+  for (std::size_t i = 1; i < points.size(); ++i)
+    if (!points[i].broken.empty())
+      sentences.push_back(trends.rounds[i].label + " does not compare with " + trends.rounds[i - 1].label +
+                          ": " + points[i].broken);
+}
+
+std::vector<std::string> peer_row(const PeerMeasure& measure) {
+  const auto say = [&](const Shown& shown) { return figure(measure.type, shown); };
+  return {capitalised(measure.label), say(measure.own.value),        shown_count(measure.own.base),
+          say(measure.group.value),   shown_count(measure.councils), say(measure.lower_quartile),
+          say(measure.median),        say(measure.upper_quartile)};
+}
+
+/// The council and its peers as two groups of one measure.
+std::string peer_bars(const PeerMeasure& peer, const PeerRelease& peers, const Canvas& canvas) {
+  tabulation::MeasureResult measure;
+  measure.name = peer.name, measure.label = peer.label, measure.type = peer.type;
+  measure.lines = {peer.own, peer.group};
+  measure.lines[0].group = peers.own, measure.lines[1].group.label = peers.peers;
+  return group_bars(measure, canvas);
+}
+
+}  // namespace
+
+Section spidergram_section(const SpidergramResult& result) {
+  Section section{capitalised(result.label), {}, {}, {}};
+  section.pictures.push_back(
+      {result.label, [&](const Canvas& canvas) { return spidergram(result, canvas); }});
+  Grid grid{result.label, {{{"", 1}}, {{"Measure", 1}}}, {}};
+  for (const SpidergramSeries& series : result.series) {
+    grid.heads[0].push_back({series.label, 2});
+    grid.heads[1].insert(grid.heads[1].end(), {{"Figure", 1}, {"Base", 1}});
+  }
+  for (std::size_t axis = 0; axis < result.axes.size(); ++axis) {
+    grid.rows.push_back({capitalised(result.axes[axis].label)});
+    for (const SpidergramSeries& series : result.series) {
+      grid.rows.back().push_back(figure(result.type, series.values[axis]));
+      grid.rows.back().push_back(shown_count(series.bases[axis]));
+    }
+  }
+  section.grids.push_back(std::move(grid));
+  return section;
+}
+
+Section trend_section(const Trends& trends, const Trend& one) {
+  Section section{capitalised(one.label) + ", over time", {}, {}, {}};
+  if (one.lines.empty()) return section;
+  add_breaks(trends, one, section.sentences);
+  section.pictures.push_back({one.label, [&](const Canvas& canvas) { return trend(trends, one, canvas); }});
+  const bool answers = one.type == MeasureType::distribution;
+  section.grids.push_back(answers ? answer_grid(trends, one) : measure_grid(trends, one));
+  return section;
+}
+
+Section peer_section(const PeerRelease& peers) {
+  Section section{peers.own.label + " and its peers", {"The peers: " + peers.peers + "."}, {}, {}};
+  Grid grid{"The council and its peers",
+            {heads({"Measure", "Council", "Base", "Peers", "Councils", "Lower quartile", "Median",
+                    "Upper quartile"})},
+            {}};
+  for (const PeerMeasure& measure : peers.measures) {
+    for (const std::string& why : {measure.refused, measure.no_quartiles})
+      if (!why.empty()) section.sentences.push_back(capitalised(measure.label) + ": " + why);
+    section.pictures.push_back({capitalised(measure.label),
+                                [&](const Canvas& canvas) { return peer_bars(measure, peers, canvas); }});
+    grid.rows.push_back(peer_row(measure));
+  }
+  section.grids.push_back(std::move(grid));
+  return section;
+}
+
+}  // namespace takestock::report
