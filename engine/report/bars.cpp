@@ -1,4 +1,5 @@
 #include "report/bar_chart.h"
+#include "report/titles.h"
 #include "tabulation/print.h"
 
 namespace takestock::report {
@@ -61,8 +62,7 @@ std::string headline_bars(const std::vector<MeasureResult>& measures, const Canv
 std::string group_bars(const MeasureResult& measure, const Canvas& canvas) {
   std::vector<Bar> bars;
   for (const MeasureLine& line : measure.lines) bars.push_back(group_bar(measure, line));
-  const std::string by = measure.by ? ", by " + measure.by->label : "";
-  return bar_chart(canvas, measure.label + by, bars, scale_for(measure));
+  return bar_chart(canvas, title_of(measure), bars, scale_for(measure));
 }
 
 }  // namespace takestock::report

@@ -2,6 +2,7 @@
 
 #include "report/outline.h"
 #include "report/scale.h"
+#include "report/titles.h"
 
 namespace takestock::report {
 
@@ -87,7 +88,7 @@ Section spidergram_section(const SpidergramResult& result) {
   Section section{capitalised(result.label), {}, {}, {}};
   section.pictures.push_back(
       {result.label, [&](const Canvas& canvas) { return spidergram(result, canvas); }});
-  Grid grid{result.label, {{{"", 1}}, {{"Measure", 1}}}, {}};
+  Grid grid{section.heading, {{{"", 1}}, {{"Measure", 1}}}, {}};
   for (const SpidergramSeries& series : result.series) {
     grid.heads[0].push_back({series.label, 2});
     grid.heads[1].insert(grid.heads[1].end(), {{"Figure", 1}, {"Base", 1}});
@@ -104,10 +105,11 @@ Section spidergram_section(const SpidergramResult& result) {
 }
 
 Section trend_section(const Trends& trends, const Trend& one) {
-  Section section{capitalised(one.label) + ", over time", {}, {}, {}};
+  Section section{title_by(capitalised(one.label), "round"), {}, {}, {}};
   if (one.lines.empty()) return section;
   add_breaks(trends, one, section.sentences);
-  section.pictures.push_back({one.label, [&](const Canvas& canvas) { return trend(trends, one, canvas); }});
+  section.pictures.push_back(
+      {section.heading, [&](const Canvas& canvas) { return trend(trends, one, canvas); }});
   const bool answers = one.type == MeasureType::distribution;
   section.grids.push_back(answers ? answer_grid(trends, one) : measure_grid(trends, one));
   return section;

@@ -4,6 +4,7 @@
 #include "report/bar_chart.h"
 #include "report/drawing.h"
 #include "report/legend.h"
+#include "report/titles.h"
 #include "tabulation/words.h"
 
 namespace takestock::report {
@@ -17,8 +18,6 @@ namespace {
 
 constexpr double kBeside = 560, kBarHeight = 30, kGap = 12, kWithheldWidth = 44, kApart = 4;
 constexpr std::size_t kMostGroups = 60;
-
-bool divided(const TableResult& table) { return table.column_question.name != "everyone"; }
 
 /// One whole: everybody, or a column of the table.
 struct Whole {
@@ -40,10 +39,6 @@ std::vector<Whole> wholes_of(const TableResult& table) {
     out.push_back(std::move(whole));
   }
   return out;
-}
-
-std::string title_of(const TableResult& table) {
-  return table.row_question.label + (divided(table) ? ", by " + table.column_question.label : "");
 }
 
 class Stacks {
@@ -134,7 +129,7 @@ std::string row_bars(const TableResult& table, const Canvas& canvas) {
     bar.sentence = bar.label + ": " + bar.value_text + ", " + bar.note + ".";
     bars.push_back(std::move(bar));
   }
-  const std::string title = table.row_question.label + (divided(table) ? ", all" : "");
+  const std::string title = capitalised(table.row_question.label) + (divided(table) ? " (all)" : "");
   return bar_chart(canvas, title, bars, scale_of(tabulation::MeasureType::share, {}));
 }
 

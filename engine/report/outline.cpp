@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/titles.h"
 #include "tabulation/words.h"
 
 namespace takestock::report {
@@ -53,11 +54,12 @@ Section headline_section(const std::vector<MeasureResult>& measures) {
 }
 
 Section group_section(const MeasureResult& measure) {
-  const std::string title = capitalised(measure.label) + ", by " + measure.by->label;
+  const std::string title = title_of(measure);
   Section section{title, {}, {}, {}};
-  section.pictures.push_back({title, [&](const Canvas& canvas) { return region_tiles(measure, canvas); }});
   section.pictures.push_back(
-      {title + ", with intervals", [&](const Canvas& canvas) { return group_bars(measure, canvas); }});
+      {"On the map", [&](const Canvas& canvas) { return region_tiles(measure, canvas); }});
+  section.pictures.push_back(
+      {"Figures with their intervals", [&](const Canvas& canvas) { return group_bars(measure, canvas); }});
   Grid grid{title, {figure_heads(measure.by->label.c_str())}, {}};
   for (const MeasureLine& line : measure.lines)
     grid.rows.push_back(figures(&line == &measure.lines.front() ? "All" : line.group.label, measure, line));
@@ -101,11 +103,6 @@ std::vector<std::string> notes_of(const Material& material) {
 }
 
 }  // namespace
-
-std::string capitalised(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
 
 std::vector<GridHead> heads(std::initializer_list<const char*> texts) {
   std::vector<GridHead> out;

@@ -60,8 +60,6 @@ Section spidergram_section(const tabulation::SpidergramResult& spidergram);
 Section trend_section(const tabulation::Trends& trends, const tabulation::Trend& trend);
 Section peer_section(const tabulation::PeerRelease& peers);
 
-/// The first letter as a capital, if it is one of ASCII.
-std::string capitalised(std::string text);
 std::vector<GridHead> heads(std::initializer_list<const char*> texts);
 
 }  // namespace takestock::report

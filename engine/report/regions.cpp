@@ -6,6 +6,7 @@
 #include "report/drawing.h"
 #include "report/legend.h"
 #include "report/scale.h"
+#include "report/titles.h"
 #include "tabulation/words.h"
 
 namespace takestock::report {
@@ -108,7 +109,7 @@ class Classes {
 class TileGrid {
  public:
   TileGrid(const MeasureResult& measure, const Canvas& canvas)
-      : measure_(measure), drawing_(canvas, measure.label + ", by " + measure.by->label) {
+      : measure_(measure), drawing_(canvas, title_of(measure)) {
     for (std::size_t i = 1; i < measure.lines.size(); ++i) {
       const MeasureLine& line = measure.lines[i];
       const auto region = region_of(line.group);

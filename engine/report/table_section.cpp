@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "report/outline.h"
+#include "report/titles.h"
 #include "tabulation/words.h"
 
 namespace takestock::report {
@@ -13,9 +14,7 @@ using tabulation::TableResult;
 namespace {
 
 /// Groups in one table, so that it is as wide as a page.
-constexpr std::size_t kGroupsAcross = 4;
-
-bool divided(const TableResult& table) { return table.column_question.name != "everyone"; }
+constexpr std::size_t kGroupsAcross = 4, kSharesAcross = 6;
 
 std::string groups_said(std::size_t from, std::size_t to, std::size_t all) {
   if (to - from == all) return "";
@@ -95,17 +94,17 @@ class Block {
 }  // namespace
 
 Section table_section(const TableResult& table) {
-  const std::string title =
-      capitalised(table.row_question.label) + (divided(table) ? ", by " + table.column_question.label : "");
+  const std::string title = title_of(table);
   Section section{title, {}, {}, {}};
   if (table.several) section.sentences.push_back("More than one answer could be given.");
   if (table.weighted) section.sentences.push_back("Counts are of responses; percentages are weighted.");
-  section.pictures.push_back({title, [&](const Canvas& canvas) { return distribution(table, canvas); }});
+  section.pictures.push_back({"Percentages of those who answered",
+                              [&](const Canvas& canvas) { return distribution(table, canvas); }});
   const std::size_t groups = divided(table) ? table.columns.size() : 0;
   for (std::size_t from = 0; from == 0 || from < groups; from += kGroupsAcross)
     section.grids.push_back(Block(table, from, std::min(groups, from + kGroupsAcross)).counts());
-  for (std::size_t from = 0; from < groups; from += 2 * kGroupsAcross)
-    section.grids.push_back(Block(table, from, std::min(groups, from + 2 * kGroupsAcross)).across());
+  for (std::size_t from = 0; from < groups; from += kSharesAcross)
+    section.grids.push_back(Block(table, from, std::min(groups, from + kSharesAcross)).across());
   return section;
 }
 

@@ -4,6 +4,7 @@
 
 #include "report/drawing.h"
 #include "report/scale.h"
+#include "report/titles.h"
 #include "tabulation/words.h"
 
 namespace takestock::report {
@@ -27,7 +28,7 @@ class Panels {
   Panels(const Trends& trends, const Trend& trend, const Canvas& canvas)
       : trends_(trends),
         trend_(trend),
-        drawing_(canvas, trend.label + ", by round"),
+        drawing_(canvas, title_by(capitalised(trend.label), "round")),
         scale_(scale_for(trend)),
         high_(trend.lines.size() > 1 ? kPanelHigh : kOneHigh) {
     const double count = static_cast<double>(trends.rounds.size());
