@@ -2,7 +2,7 @@
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/unit/*.cpp tests/faults/*.cpp
      tests/merge/*.cpp tests/simulator/*.cpp)
 if(EMSCRIPTEN)
-  list(FILTER test_sources EXCLUDE REGEX "/tests/(unit/(hub|salvage|sealing)|simulator)/")  # of the native program
+  list(FILTER test_sources EXCLUDE REGEX "/tests/(unit/(datafiles|hub|salvage|sealing)|simulator)/")  # of the native program
 endif()
 if(test_sources)
   # Under the sanitizers what is quick is not optimised, which takes a third of the time to compile; what makes thousands of cases is.
@@ -14,7 +14,7 @@ if(test_sources)
   add_executable(takestock-tests ${test_sources} $<TARGET_OBJECTS:quick-tests>)
   foreach(part quick-tests takestock-tests)
     target_include_directories(${part} PRIVATE tests)
-    target_link_libraries(${part} PRIVATE commands disclosure statistics tabulation sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:hub$<SEMICOLON>salvage$<SEMICOLON>sealing>)
+    target_link_libraries(${part} PRIVATE commands disclosure statistics tabulation sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:datafiles$<SEMICOLON>hub$<SEMICOLON>salvage$<SEMICOLON>sealing>)
     target_link_libraries(${part} PRIVATE report)
     target_compile_definitions(${part} PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     # Most of what a test file takes to compile are these two.

@@ -166,6 +166,7 @@ class DtaFile {
   }
 
   readstat_error_t missing(const Column& column, Missing why) {
+    if (column.stored == READSTAT_TYPE_STRING_REF) return READSTAT_OK;  // the row starts with zeros: no text
     if (column.type == Type::text) return readstat_insert_missing_value(file_.writer(), column.variable);
     return tagged(column, why == Missing::skipped ? kSkipped : kNotAsked);
   }

@@ -28,13 +28,14 @@ bool among(const std::string_view (&words)[N], const std::string& name) {
   return std::find(std::begin(words), std::end(words), name) != std::end(words);
 }
 
-bool stata_type(const std::string& name) {
-  return name.size() > 3 && name.compare(0, 3, "str") == 0 && is_digit(name[3]);
+/// "str5" is a type, and no suffix makes a name of it.
+bool starts_as_type(const std::string& name) {
+  return name.size() > 3 && lower(name.substr(0, 3)) == "str" && is_digit(name[3]);
 }
 
 bool reserved(const std::string& name, NameRule rule) {
   if (rule == NameRule::spss) return among(kSpssWords, name);
-  return among(kStataWords, name) || stata_type(name);
+  return among(kStataWords, name);
 }
 
 /// Each byte that is not allowed, and each character that is not ASCII, as one '_'.
@@ -48,7 +49,7 @@ std::string allowed(std::string_view name, NameRule rule) {
       out += '_';
   }
   const bool start = !out.empty() && (is_letter(out[0]) || (out[0] == '_' && rule == NameRule::stata));
-  return start ? out : "v" + out;
+  return start && !(rule == NameRule::stata && starts_as_type(out)) ? out : "v" + out;
 }
 
 std::string fitted(std::string name, std::size_t bytes) {
