@@ -5,26 +5,35 @@
 namespace takestock::disclosure {
 namespace {
 
+/// The piece of the release in which the line would be if everything that can be hidden were.
 class Problem {
  public:
   Problem(const Release& release, const Reader& reader, std::uint32_t target)
-      : release_(release), bounds_(reader.bounds()), target_(target) {
-    for (std::uint32_t i = 0; i < release.lines.size(); ++i) {
-      const Line& line = release.lines[i];
-      elastic_.push_back(line.role == Line::figure && !line.fixed && !reader.hidden(i));
-      row_of_.push_back(line.role == Line::remainder && i != target ? kNone : rows_++);
+      : release_(release),
+        bounds_(reader.bounds_of(release)),
+        target_(target),
+        elastic_(elastic(release, reader)),
+        pieces_(release, opened(), release.point),
+        piece_(pieces_.piece_of(target)),
+        row_of_(release.lines.size(), kNone) {
+    if (piece_ == Pieces::kNone) return;
+    for (const std::uint32_t i : pieces_.lines(piece_)) {
+      if (release.lines[i].role != Line::remainder || i == target) row_of_[i] = rows_++;
     }
   }
 
   std::vector<std::uint32_t> solve(double wanted, const std::vector<double>& weights) {
-    Simplex simplex(rows_);
+    if (piece_ == Pieces::kNone) return {};
+    Simplex simplex(rows_, release_.work.get());
     add_cells(simplex);
     add_changes(simplex, weights);
-    for (std::uint32_t i = 0; i < row_of_.size(); ++i) {
-      if (row_of_[i] != kNone) simplex.bound_row(row_of_[i], bounds_[i].low, bounds_[i].high);
+    for (const std::uint32_t i : pieces_.lines(piece_)) {
+      if (row_of_[i] == kNone) continue;
+      const double settled = pieces_.settled(i);
+      simplex.bound_row(row_of_[i], bounds_[i].low - settled, bounds_[i].high - settled);
     }
-    const double low = std::min(bounds_[target_].low, wanted);
-    simplex.bound_row(row_of_[target_], low, std::max(wanted, release_.value(target_)));
+    const double settled = pieces_.settled(target_), low = std::min(bounds_[target_].low, wanted);
+    simplex.bound_row(row_of_[target_], low - settled, std::max(wanted, release_.value(target_)) - settled);
     double heaviest = 1;
     for (const double weight : weights) heaviest = std::max(heaviest, weight);
     simplex.set_row_objective(row_of_[target_], 300 * heaviest);
@@ -33,14 +42,31 @@ class Problem {
   }
 
  private:
-  static constexpr std::uint32_t kNone = 0xffffffffu;
+  static constexpr std::uint32_t kNone = Pieces::kNone;
   struct Change {
     std::uint32_t line, more, less;  ///< columns of the problem
   };
 
+  static std::vector<std::uint8_t> elastic(const Release& release, const Reader& reader) {
+    std::vector<std::uint8_t> out;
+    for (std::uint32_t i = 0; i < release.lines.size(); ++i) {
+      const Line& line = release.lines[i];
+      out.push_back(line.role == Line::figure && !line.fixed && !reader.hidden(i));
+    }
+    return out;
+  }
+
+  const Bounds& opened() {
+    opened_ = bounds_;
+    for (std::size_t i = 0; i < opened_.size(); ++i) {
+      if (elastic_[i]) opened_[i] = {};
+    }
+    return opened_;
+  }
+
   void add_cells(Simplex& simplex) const {
     std::vector<Entry> entries;
-    for (std::size_t cell = 0; cell < release_.cells; ++cell) {
+    for (const std::uint32_t cell : pieces_.cells(piece_)) {
       entries.clear();
       for (const Entry& entry : release_.columns[cell]) {
         if (row_of_[entry.row] != kNone) entries.push_back({row_of_[entry.row], entry.value});
@@ -50,7 +76,7 @@ class Problem {
   }
 
   void add_changes(Simplex& simplex, const std::vector<double>& weights) {
-    for (std::uint32_t i = 0; i < elastic_.size(); ++i) {
+    for (const std::uint32_t i : pieces_.lines(piece_)) {
       if (!elastic_[i]) continue;
       const Entry more{row_of_[i], -1}, less{row_of_[i], 1};
       const double most = std::max(0.0, static_cast<double>(release_.lines[i].count) - release_.lines[i].low);
@@ -73,8 +99,12 @@ class Problem {
 
   const Release& release_;
   const Bounds bounds_;
-  std::uint32_t target_, rows_ = 0;
-  std::vector<std::uint8_t> elastic_;
+  Bounds opened_;
+  const std::uint32_t target_;
+  const std::vector<std::uint8_t> elastic_;
+  const Pieces pieces_;
+  const std::uint32_t piece_;
+  std::uint32_t rows_ = 0;
   std::vector<std::uint32_t> row_of_;
   std::vector<Change> changes_;
 };
@@ -83,6 +113,10 @@ class Problem {
 
 std::vector<std::uint32_t> complement(const Release& release, const Reader& reader, std::uint32_t line,
                                       double wanted, const std::vector<double>& weights) {
+  if (release.parted) {
+    std::vector<std::uint32_t> near = Problem(*release.parted, reader, line).solve(wanted, weights);
+    if (!near.empty()) return near;
+  }
   return Problem(release, reader, line).solve(wanted, weights);
 }
 

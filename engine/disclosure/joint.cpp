@@ -74,12 +74,12 @@ class Graph {
 }  // namespace
 
 Result<Joint> Joint::of(const std::vector<std::uint32_t>& sizes, std::span<const Group> groups,
-                        std::span<const Group> empty) {
+                        std::span<const Group> empty, std::span<const Group> emptied) {
   Joint joint;
   joint.sizes_ = sizes;
   if (Status made = joint.make_tables(groups); !made) return made.error();
   joint.make_tree();
-  joint.number_cells(empty);
+  joint.number_cells(empty, emptied);
   return joint;
 }
 
@@ -132,16 +132,25 @@ void Joint::make_tree() {
   }
 }
 
-void Joint::number_cells(std::span<const Group> empty) {
+template <typename Act>
+void Joint::each_cell_of(const Table& table, std::span<const Group> groups, Act act) const {
+  for (const Group& group : groups) {
+    if (contains(table.variables, variables_of(group))) each_cell(table, group, act);
+  }
+}
+
+void Joint::number_cells(std::span<const Group> empty, std::span<const Group> emptied) {
   for (Table& table : tables_) {
-    for (const Group& group : empty) {
-      if (!contains(table.variables, variables_of(group))) continue;
-      each_cell(table, group, [&](std::size_t place) { table.cell[place] = kLeftOut; });
-    }
+    each_cell_of(table, empty, [&](std::size_t place) { table.cell[place] = kLeftOut; });
     for (std::uint32_t& cell : table.cell) {
       if (cell != kLeftOut) cell = static_cast<std::uint32_t>(cells_++);
     }
+    each_cell_of(table, emptied, [&](std::size_t place) {
+      if (table.cell[place] != kLeftOut) emptied_.push_back(table.cell[place]);
+    });
   }
+  std::sort(emptied_.begin(), emptied_.end());
+  emptied_.erase(std::unique(emptied_.begin(), emptied_.end()), emptied_.end());
 }
 
 bool Joint::covers(std::size_t table, const Group& group) const {

@@ -28,11 +28,12 @@ struct Sum {
 class Joint {
  public:
   /// `sizes` as of Groups; `groups` all that will be asked for; `empty` those that have nobody: their cells
-  /// are left out.
+  /// are left out. Those of `emptied` are there, and named by emptied().
   static Result<Joint> of(const std::vector<std::uint32_t>& sizes, std::span<const Group> groups,
-                          std::span<const Group> empty);
+                          std::span<const Group> empty, std::span<const Group> emptied);
 
   std::size_t cells() const { return cells_; }
+  const std::vector<std::uint32_t>& emptied() const { return emptied_; }  ///< ascending
   /// The smallest table that has all variables of the group.
   Sum sum(const Group& group) const { return {cells(table_of(group), group), {}}; }
   std::size_t tables() const { return tables_.size(); }
@@ -55,7 +56,9 @@ class Joint {
   static constexpr std::uint32_t kLeftOut = 0xffffffffu;
   Status make_tables(std::span<const Group> groups);
   void make_tree();
-  void number_cells(std::span<const Group> empty);
+  void number_cells(std::span<const Group> empty, std::span<const Group> emptied);
+  template <typename Act>
+  void each_cell_of(const Table& table, std::span<const Group> groups, Act act) const;
   std::size_t table_of(const Group& group) const;
   void each_cell(const Table& table, const Group& group, const std::function<void(std::size_t)>& place) const;
   void agreements(const Edge& edge, std::vector<Sum>& out) const;
@@ -63,6 +66,7 @@ class Joint {
   std::vector<std::uint32_t> sizes_;
   std::vector<Table> tables_;
   std::vector<Edge> edges_;
+  std::vector<std::uint32_t> emptied_;
   std::size_t cells_ = 0;
 };
 

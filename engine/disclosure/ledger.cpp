@@ -97,8 +97,9 @@ Result<Summary> Ledger::show(std::span<Table> next, std::string_view edition) {
     all.tables.back().released = false;
   }
   for (Table& table : all.tables) drop_filter_of_all(table, editions.size());
-  Result<Summary> protection = protect(all);
-  if (!protection) return protection;
+  Result<Summary> protection = protect_next(all, kLedgerWork);
+  if (!protection && protection.error().code != Code::limit) return protection;
+  if (!protection || protection->undecided) return withhold(next, undecided());
   if (!protection->exposed.empty()) return withhold(next, std::move(protection).value());
   const std::size_t before = shown_.tables.size();
   for (std::size_t i = 0; i < next.size(); ++i) {
@@ -110,6 +111,12 @@ Result<Summary> Ledger::show(std::span<Table> next, std::string_view edition) {
     remember(std::move(judged));
   }
   return protection;
+}
+
+Summary Ledger::undecided() {
+  Summary summary;
+  summary.undecided = true;
+  return summary;
 }
 
 /// Nothing of tables that cannot be made safe is shown.

@@ -43,6 +43,18 @@ Pieces::Pieces(const Release& release, const Bounds& bounds, std::vector<double>
   if (possible) take_apart();
 }
 
+std::optional<std::vector<std::uint32_t>> Pieces::of_cells(const Release& release, const Bounds& bounds,
+                                                           std::vector<double>& point) {
+  bool possible = true;
+  const Pieces pieces(release, bounds, point, possible);
+  if (!possible) return std::nullopt;
+  std::vector<std::uint32_t> out(release.cells, kNone);
+  for (std::uint32_t piece = 0; piece < pieces.cells_.size(); ++piece) {
+    for (const std::uint32_t cell : pieces.cells_[piece]) out[cell] = piece;
+  }
+  return out;
+}
+
 bool Pieces::fit(const Release& release, const Bounds& bounds, std::vector<double>& point) {
   bool possible = true;
   Pieces pieces(release, bounds, point, possible);
@@ -160,7 +172,7 @@ void Pieces::make_solver(std::uint32_t piece) {
     bound.low = std::max(bound.low, bounds_[i].low - place.settled);
     bound.high = std::min(bound.high, bounds_[i].high - place.settled);
   }
-  solvers_[piece] = std::make_unique<Simplex>(rows);
+  solvers_[piece] = std::make_unique<Simplex>(rows, release_.work.get());
   Simplex& solver = *solvers_[piece];
   std::vector<Entry> entries;
   for (std::size_t c = 0; c < cells.size(); ++c) {
@@ -178,18 +190,29 @@ void Pieces::make_solver(std::uint32_t piece) {
   }
 }
 
+void Pieces::add_objective(Simplex& its, std::uint32_t line, double cost) const {
+  const Place& place = places_[line];
+  if (place.kind == Place::row) its.set_row_objective(place.number, cost);
+  if (place.kind == Place::column) its.set_column_objective(place.number, cost);
+  if (place.kind != Place::sum) return;
+  for (const std::uint32_t cell : release_.lines[line].sum.plus) {
+    if (!settled_[cell]) its.set_column_objective(column_of_[cell], cost);
+  }
+}
+
 Simplex::End Pieces::drive(std::uint32_t line, int direction, double enough) {
   Simplex& its = solver(places_[line].piece);
-  const Place& place = places_[line];
   its.clear_objective();
-  if (place.kind == Place::row) its.set_row_objective(place.number, direction);
-  if (place.kind == Place::column) its.set_column_objective(place.number, direction);
-  if (place.kind == Place::sum) {
-    for (const std::uint32_t cell : release_.lines[line].sum.plus) {
-      if (!settled_[cell]) its.set_column_objective(column_of_[cell], direction);
-    }
-  }
-  return its.maximise(direction * (enough - place.settled));
+  add_objective(its, line, direction);
+  return its.maximise(direction * (enough - places_[line].settled));
+}
+
+void Pieces::drive_together(std::uint32_t piece, const std::vector<std::pair<std::uint32_t, int>>& directions,
+                            std::size_t most_steps) {
+  Simplex& its = solver(piece);
+  its.clear_objective();
+  for (const auto& [line, direction] : directions) add_objective(its, line, direction);
+  its.maximise(kInfinite, most_steps);
 }
 
 double Pieces::value(std::uint32_t line) const {

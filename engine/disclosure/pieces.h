@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "disclosure/release.h"
@@ -24,16 +26,27 @@ class Pieces {
   /// `point` satisfies the bounds; release and point outlive this.
   Pieces(const Release& release, const Bounds& bounds, const std::vector<double>& point);
 
+  /// Of each cell the piece, kNone where exact lines leave it no choice. Nothing: the bounds cannot hold.
+  static std::optional<std::vector<std::uint32_t>> of_cells(const Release& release, const Bounds& bounds,
+                                                            std::vector<double>& point);
+
   /// Moves `point`, which need not satisfy the bounds, to where it does. False: there is no such point.
   static bool fit(const Release& release, const Bounds& bounds, std::vector<double>& point);
 
   /// Where a line can vary; kNone: nowhere, its value is that of the point.
   std::uint32_t piece_of(std::uint32_t line) const { return places_[line].piece; }
   const std::vector<std::uint32_t>& lines(std::uint32_t piece) const { return lines_[piece]; }
+  const std::vector<std::uint32_t>& cells(std::uint32_t piece) const { return cells_[piece]; }
+  /// What the cells of a line that have no choice add up to.
+  double settled(std::uint32_t line) const { return places_[line].settled; }
 
   /// Takes the line's piece to the largest (direction 1) or smallest (-1) value of the line, or to where it
   /// is at least, or at most, `enough`.
   Simplex::End drive(std::uint32_t line, int direction, double enough);
+  /// Takes the piece towards where lines are large (directions 1) and small (-1) together, as far as
+  /// `most_steps`.
+  void drive_together(std::uint32_t piece, const std::vector<std::pair<std::uint32_t, int>>& directions,
+                      std::size_t most_steps);
   /// At the point to which its piece was taken last.
   double value(std::uint32_t line) const;
 
@@ -50,6 +63,7 @@ class Pieces {
                    std::vector<std::uint32_t>& next);
   void take_apart();
   Simplex& solver(std::uint32_t piece);
+  void add_objective(Simplex& its, std::uint32_t line, double cost) const;
   void make_solver(std::uint32_t piece);
 
   const Release& release_;

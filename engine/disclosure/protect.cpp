@@ -15,6 +15,7 @@ struct Choice {
   std::vector<std::uint8_t> hidden;  ///< by line
   std::vector<std::uint32_t> exposed;
   double cost = 0;
+  bool decided = true;  ///< false: there was no work left to look at everything
 };
 
 class Chooser {
@@ -37,8 +38,9 @@ class Chooser {
 
   Choice choose() {
     hide_enough();
-    show_again();
     Choice choice;
+    choice.decided = may_go_on();
+    show_again();
     choice.exposed = exposed_;
     for (std::uint32_t i = 0; i < release_.lines.size(); ++i) {
       choice.hidden.push_back(reader_.hidden(i));
@@ -48,11 +50,14 @@ class Chooser {
   }
 
  private:
+  bool may_go_on() const { return release_.work->left > 0; }
+
   void hide_enough() {
     bool changed = true;
     while (changed) {
       changed = false;
-      for (std::size_t i = 0; i < guarded_.size();) {
+      reader_.look_around(guarded_);
+      for (std::size_t i = 0; i < guarded_.size() && may_go_on();) {
         if (!reader_.narrows(guarded_[i])) {
           ++i;
         } else if (guard(guarded_[i])) {
@@ -77,7 +82,17 @@ class Chooser {
       reader_.hide(more);
       return true;
     }
-    return false;
+    return release_.lines[line].count == Figure::kUnknown && hide_all_fresh();
+  }
+
+  /// Then what was withheld earlier is as uncertain as it was. False: that is so already.
+  bool hide_all_fresh() {
+    std::vector<std::uint32_t> more;
+    for (std::uint32_t i = 0; i < release_.lines.size(); ++i) {
+      if (release_.lines[i].fresh && !reader_.hidden(i)) more.push_back(i);
+    }
+    reader_.hide(more);
+    return !more.empty();
   }
 
   void show_again() {
@@ -88,7 +103,7 @@ class Chooser {
     std::sort(extra.begin(), extra.end(), [&](std::uint32_t a, std::uint32_t b) {
       return weights_[a] != weights_[b] ? weights_[a] > weights_[b] : a < b;
     });
-    for (const std::uint32_t line : extra) reader_.show(line, guarded_);
+    for (auto line = extra.begin(); line != extra.end() && may_go_on(); ++line) reader_.show(*line, guarded_);
   }
 
   const Release& release_;
@@ -106,9 +121,10 @@ std::uint64_t tries_for(std::size_t cells) {
 Choice best_choice(const Release& release) {
   Choice best = Chooser(release, 0).choose();
   const std::uint64_t tries = tries_for(release.cells);
-  for (std::uint64_t seed = 1; seed < tries; ++seed) {
+  for (std::uint64_t seed = 1; seed < tries && release.work->left > 0; ++seed) {
     Choice other = Chooser(release, seed).choose();
-    if (other.exposed.size() <= best.exposed.size() && other.cost < best.cost) best = std::move(other);
+    if (other.decided && other.exposed.size() <= best.exposed.size() && other.cost < best.cost)
+      best = std::move(other);
   }
   return best;
 }
@@ -160,17 +176,39 @@ void hide_unknown(Tables& tables) {
   }
 }
 
-}  // namespace
+void hide_all(Tables& tables) {
+  for (Table& table : tables.tables) {
+    for (const Position& position : positions(table, 0)) figure_at(table, position).hidden = !table.released;
+  }
+}
 
-Result<Summary> protect(Tables& tables) {
+Summary undecided(const Release& release, Tables& tables) {
+  hide_all(tables);
+  Summary summary;
+  summary.figures = summary.hidden = release.groups;
+  summary.undecided = true;
+  return summary;
+}
+
+Result<Summary> protect(Tables& tables, bool next, std::uint64_t most_work) {
   while (true) {
-    const Result<Release> release = Release::of(tables);
+    const Result<Release> release = Release::of(tables, next, most_work);
     if (!release) return release.error();
     const Choice choice = best_choice(*release);
+    if (!choice.decided) return undecided(*release, tables);
+    most_work = release->work->left;
     if (hide_zeros(*release, choice, tables)) continue;
     hide_unknown(tables);
     return carry_out(*release, choice, tables);
   }
+}
+
+}  // namespace
+
+Result<Summary> protect(Tables& tables) { return protect(tables, false, Work().left); }
+
+Result<Summary> protect_next(Tables& tables, std::uint64_t most_work) {
+  return protect(tables, true, most_work);
 }
 
 }  // namespace takestock::disclosure

@@ -6,22 +6,29 @@
 
 #include "disclosure/pieces.h"
 #include "disclosure/shape.h"
+#include "disclosure/spread.h"
 
 namespace takestock::disclosure {
 namespace {
+
+/// Cells up to which everything is worked through as a whole.
+constexpr std::size_t kSmall = 1000;
 
 /// A group with a figure, and all places that have it.
 struct Entity {
   std::int64_t count = Figure::kUnknown;
   std::vector<Position> places;
-  bool shown_before = false, withheld = false, total = false;
+  bool shown_before = false, withheld = false, total = false, fresh = false;
   bool zeros_shown = false;  ///< in at least one of its tables
   bool may_be_zero() const { return withheld || !zeros_shown; }
 };
 
 class Builder {
  public:
-  explicit Builder(const Tables& tables) : tables_(tables) { release_.threshold = tables.threshold; }
+  Builder(const Tables& tables, bool next, std::uint64_t most_work) : tables_(tables), next_(next) {
+    release_.threshold = tables.threshold;
+    release_.work = std::make_shared<Work>(Work{most_work});
+  }
 
   Result<Release> build() {
     if (Status ok = check_shape(tables_); !ok) return ok.error();
@@ -32,9 +39,18 @@ class Builder {
     for (const Table& table : tables_.tables) withhold_single_answers(table);
     find_outside();
     find_rests();
-    if (Status ok = make_lines(); !ok) return ok.error();
+    const Result<Joint> joint = make_lines();
+    if (!joint) return joint.error();
     make_columns();
-    return find_point();
+    if (next_) find_touched(joint->emptied());
+    const std::shared_ptr<Release> before = as_before();
+    const std::vector<std::uint32_t> number = leave_out(joint->emptied());
+    make_columns();
+    if (Status found = find_point(); !found) return found.error();
+    if (before) finish_before(*before, number);
+    release_.before = before;
+    if (release_.cells > kSmall) release_.parted = parted();
+    return std::move(release_);
   }
 
  private:
@@ -74,6 +90,7 @@ class Builder {
     if (count != Figure::kUnknown) entity.count = count;
     entity.shown_before |= table.released && count != Figure::kUnknown;
     entity.zeros_shown |= !table.zeros_hidden;
+    entity.fresh |= !table.released;
     entity.total |= position.kind != Position::cell;
     entity.places.push_back(position);
     return Done{};
@@ -117,24 +134,28 @@ class Builder {
   }
 
   void withhold_if_single(const std::vector<Position>& group) {
-    std::size_t with_answers = 0;
+    std::size_t with_answers = 0, unknown = 0;
     for (const Position& position : group) {
       const std::int64_t count = figure_at(tables_.tables[position.table], position).count;
-      if (count == Figure::kUnknown) return;
       with_answers += count > 0;
+      unknown += count == Figure::kUnknown;
     }
-    if (with_answers != 1) return;
-    for (const Position& position : group) withhold(groups_.at(tables_, position));
+    const bool may_be_single = unknown == group.size();  // withheld earlier: it is not known why
+    if (!may_be_single && (unknown > 0 || with_answers != 1)) return;
+    for (const Position& position : group)
+      withhold(groups_.at(tables_, position), may_be_single ? Figure::kUnknown : 0);
   }
 
-  /// With the zeros that are part of it: shown, they would add up to it.
-  void withhold(const Group& group) {
+  /// With the zeros that are part of it: shown, they would add up to it. `nothing`: the count of such a zero,
+  /// which is unknown where it was withheld earlier.
+  void withhold(const Group& group, std::int64_t nothing) {
     const auto found = entities_.find(group);
     if (found == entities_.end()) return;
-    found->second.withheld = true;
-    if (found->second.count != 0) return;
+    const std::int64_t count = found->second.count;
+    found->second.withheld |= nothing == 0 || count == nothing;
+    if (count != nothing) return;
     for (auto& [other, entity] : entities_) {
-      if (entity.count == 0 && inside(other, group)) entity.withheld = true;
+      if (entity.count == nothing && inside(other, group)) entity.withheld = true;
     }
   }
 
@@ -231,11 +252,12 @@ class Builder {
     return table.cells[row * table.width() + column].count;
   }
 
-  Status make_lines() {
-    std::vector<Group> all, empty;
+  Result<Joint> make_lines() {
+    std::vector<Group> all, empty, emptied;
     for (const auto& [group, entity] : entities_) {
       all.push_back(group);
-      if (entity.count == 0 && !entity.may_be_zero()) empty.push_back(group);
+      if (entity.count != 0 || entity.may_be_zero()) continue;
+      (next_ && !entity.shown_before ? emptied : empty).push_back(group);
     }
     for (const auto& [group, count] : remainders_) all.push_back(group);
     for (const Known& known : tables_.known) {
@@ -243,14 +265,14 @@ class Builder {
       all.push_back(group);
       if (known.high && *known.high == 0) empty.push_back(group);
     }
-    Result<Joint> joint = Joint::of(groups_.sizes(), all, empty);
-    if (!joint) return joint.error();
+    Result<Joint> joint = Joint::of(groups_.sizes(), all, empty, emptied);
+    if (!joint) return joint;
     release_.cells = joint->cells();
     release_.groups = entities_.size();
     add_figures(*joint);
     add_remainders(*joint);
     add_knowledge(*joint);
-    return Done{};
+    return joint;
   }
 
   void add_figures(const Joint& joint) {
@@ -263,6 +285,7 @@ class Builder {
       line.low = entity.may_be_zero() ? 0 : 1;
       line.fixed = entity.shown_before;
       line.total = entity.total;
+      line.fresh = entity.fresh && !line.fixed;
       const bool small = entity.count > 0 && entity.count < threshold;
       line.must = !line.fixed && (small || entity.withheld || entity.count <= 0);
       line.guarded = !line.fixed && (entity.count == Figure::kUnknown ||
@@ -288,7 +311,7 @@ class Builder {
     std::vector<Part> parts;
     for (std::size_t i = 0; i < figures_.size(); ++i) {
       if (release_.lines[i].count > 0 && joint.covers(table, *figures_[i]))
-        parts.push_back({i, release_.lines[i].count, joint.cells(table, *figures_[i])});
+        parts.push_back({i, release_.lines[i].count, with_somebody(joint, table, *figures_[i])});
     }
     std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.count < b.count; });
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -306,6 +329,14 @@ class Builder {
         add_remainder(std::move(sum), rest);
       }
     }
+  }
+
+  static std::vector<std::uint32_t> with_somebody(const Joint& joint, std::size_t table, const Group& group) {
+    const std::vector<std::uint32_t> all = joint.cells(table, group);
+    std::vector<std::uint32_t> out;
+    std::set_difference(all.begin(), all.end(), joint.emptied().begin(), joint.emptied().end(),
+                        std::back_inserter(out));
+    return out;
   }
 
   bool to_guard(std::size_t outer, std::size_t inner) const {
@@ -355,21 +386,98 @@ class Builder {
     }
   }
 
+  /// What lines could say before anything fresh was seen falls into pieces; those that nothing fresh is in
+  /// stay as they were, and need not be looked at again.
+  void find_touched(const std::vector<std::uint32_t>& emptied) {
+    Bounds before(release_.lines.size());
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      const Line& line = release_.lines[i];
+      const bool exact = line.fixed || line.role == Line::agreement || line.role == Line::known;
+      if (exact) before[i] = {line.low, line.high};
+      if (line.fixed) before[i].low = before[i].high = static_cast<double>(line.count);
+    }
+    std::vector<double> point(release_.cells);
+    const std::optional<std::vector<std::uint32_t>> pieces = Pieces::of_cells(release_, before, point);
+    if (!pieces) return;
+    std::vector<std::uint8_t> touched(release_.cells + 1);
+    for (const std::uint32_t cell : emptied) mark(*pieces, cell, touched);
+    for (const Line& line : release_.lines) {
+      if (!line.fresh) continue;
+      for (const std::uint32_t cell : line.sum.plus) mark(*pieces, cell, touched);
+    }
+    for (Line& line : release_.lines) {
+      const auto in_touched = [&](std::uint32_t cell) {
+        return (*pieces)[cell] != Pieces::kNone && touched[(*pieces)[cell]];
+      };
+      line.touched = line.fresh || std::any_of(line.sum.plus.begin(), line.sum.plus.end(), in_touched);
+      line.guarded &= line.touched;
+    }
+  }
+
+  static void mark(const std::vector<std::uint32_t>& pieces, std::uint32_t cell,
+                   std::vector<std::uint8_t>& touched) {
+    if (pieces[cell] != Pieces::kNone) touched[pieces[cell]] = 1;
+  }
+
+  std::shared_ptr<Release> as_before() const {
+    const auto withheld_earlier = [](const Line& line) {
+      return line.guarded && line.count == Figure::kUnknown;
+    };
+    if (!next_ || std::none_of(release_.lines.begin(), release_.lines.end(), withheld_earlier))
+      return nullptr;
+    return std::make_shared<Release>(release_);
+  }
+
+  void finish_before(Release& before, const std::vector<std::uint32_t>& number) const {
+    before.point.resize(before.cells);
+    for (std::size_t cell = 0; cell < before.cells; ++cell)
+      before.point[cell] = number[cell] == Pieces::kNone ? 0 : release_.point[number[cell]];
+    for (std::size_t i = 0; i < before.lines.size(); ++i)
+      before.lines[i].low = before.lines[i].fresh ? 0 : release_.lines[i].low;
+  }
+
+  /// Cells that nobody is in, as is seen from now on. Gives the cells' new numbers, kNone for those.
+  std::vector<std::uint32_t> leave_out(const std::vector<std::uint32_t>& emptied) {
+    std::vector<std::uint32_t> number(release_.cells);
+    std::uint32_t next = 0;
+    for (std::uint32_t cell = 0; cell < release_.cells; ++cell) {
+      const bool is_empty = std::binary_search(emptied.begin(), emptied.end(), cell);
+      number[cell] = is_empty ? Pieces::kNone : next++;
+    }
+    release_.cells = next;
+    for (Line& line : release_.lines) {
+      for (std::vector<std::uint32_t>* cells : {&line.sum.plus, &line.sum.minus}) {
+        std::size_t kept = 0;
+        for (const std::uint32_t cell : *cells) {
+          if (number[cell] != Pieces::kNone) (*cells)[kept++] = number[cell];
+        }
+        cells->resize(kept);
+      }
+    }
+    return number;
+  }
+
   void make_columns() {
-    release_.columns.resize(release_.cells);
-    for (std::uint32_t i = 0; i < release_.lines.size(); ++i) {
-      for (const std::uint32_t cell : release_.lines[i].sum.plus) release_.columns[cell].push_back({i, 1});
-      for (const std::uint32_t cell : release_.lines[i].sum.minus) release_.columns[cell].push_back({i, -1});
+    release_.columns.assign(release_.cells, {});
+    add_columns(release_);
+  }
+
+  static void add_columns(Release& release) {
+    for (std::uint32_t i = 0; i < release.lines.size(); ++i) {
+      for (const std::uint32_t cell : release.lines[i].sum.plus) release.columns[cell].push_back({i, 1});
+      for (const std::uint32_t cell : release.lines[i].sum.minus) release.columns[cell].push_back({i, -1});
     }
   }
 
   /// Figures that were withheld earlier are 1 or more, or, if that cannot be, 0 or more.
-  Result<Release> find_point() {
-    if (fit()) return std::move(release_);
+  Status find_point() {
+    if (fit()) return Done{};
     for (Line& line : release_.lines) {
       if (line.role == Line::figure && line.count == Figure::kUnknown) line.low = 0;
     }
-    if (fit()) return std::move(release_);
+    if (fit()) return Done{};
+    if (release_.work->left == 0)
+      return Error{Code::limit, "These tables are too much work to protect.", "/tables"};
     return Error{Code::bad_request, "The figures contradict each other: no answers could give all of them.",
                  "/tables"};
   }
@@ -382,8 +490,25 @@ class Builder {
       if (line.role == Line::figure && line.count != Figure::kUnknown)
         bounds[i].low = bounds[i].high = static_cast<double>(line.count);
     }
-    release_.point = first_guess();
+    release_.point = release_.cells > kSmall ? spread(release_, bounds) : first_guess();
     return Pieces::fit(release_, bounds, release_.point);
+  }
+
+  std::shared_ptr<const Release> parted() const {
+    auto out = std::make_shared<Release>(release_);
+    out->before = nullptr;
+    for (std::size_t i = 0; i < release_.lines.size(); ++i) {
+      if (release_.lines[i].role != Line::agreement) continue;
+      Line other = out->lines[i];
+      other.sum = {std::move(out->lines[i].sum.minus), {}};
+      out->lines[i].sum.minus.clear();
+      out->lines.push_back(std::move(other));
+      for (Line* line : {&out->lines[i], &out->lines.back()})
+        line->low = line->high = out->value_of(line->sum);
+    }
+    out->columns.assign(out->cells, {});
+    add_columns(*out);
+    return out;
   }
 
   /// Right where a figure has a cell of its own.
@@ -397,6 +522,7 @@ class Builder {
   }
 
   const Tables& tables_;
+  const bool next_;
   Groups groups_;
   std::map<Group, Entity> entities_;
   std::map<Group, std::int64_t> remainders_;
@@ -408,13 +534,17 @@ class Builder {
 
 }  // namespace
 
-Result<Release> Release::of(const Tables& tables) { return Builder(tables).build(); }
+Result<Release> Release::of(const Tables& tables, bool next, std::uint64_t most_work) {
+  return Builder(tables, next, most_work).build();
+}
 
-double Release::value(std::size_t line) const {
-  double sum = 0;
-  for (const std::uint32_t cell : lines[line].sum.plus) sum += point[cell];
-  for (const std::uint32_t cell : lines[line].sum.minus) sum -= point[cell];
-  return sum;
+double Release::value(std::size_t line) const { return value_of(lines[line].sum); }
+
+double Release::value_of(const Sum& sum) const {
+  double out = 0;
+  for (const std::uint32_t cell : sum.plus) out += point[cell];
+  for (const std::uint32_t cell : sum.minus) out -= point[cell];
+  return out;
 }
 
 }  // namespace takestock::disclosure

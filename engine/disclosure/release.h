@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "base/result.h"
@@ -26,6 +27,8 @@ struct Line {
   bool must = false;     ///< must be hidden: small, withheld earlier, or in a group that gave one answer
   bool guarded = false;  ///< a reader must not narrow it down, if it is hidden
   bool total = false;    ///< of at least one table
+  bool fresh = false;    ///< of a table that is not released: something new, if it is seen
+  bool touched = true;   ///< what is fresh could tell something of it
 };
 
 /// Figures of 0 that are shown have no line: their cells are left out of the joint tables.
@@ -37,10 +40,18 @@ struct Release {
   std::vector<std::vector<Position>> places;  ///< of the first lines, which are the figures
   std::vector<std::vector<Entry>> columns;    ///< by cell: its lines
   std::vector<double> point;                  ///< cells that give all figures
+  std::shared_ptr<Work> work;                 ///< for everything that is solved about it
+  /// The same lines as they were known before anything fresh was seen. Only with `next`, and where something
+  /// was withheld earlier.
+  std::shared_ptr<const Release> before;
+  /// Of a large one: the same lines where the joint tables agree by what they share being as it is at
+  /// `point`. They do not touch each other then. Where a figure can vary here, it can in the whole.
+  std::shared_ptr<const Release> parted;
 
-  /// Errors as of protect().
-  static Result<Release> of(const Tables& tables);
+  /// `next`: as of protect_next(), lines are guarded only if they are touched. Errors as of protect().
+  static Result<Release> of(const Tables& tables, bool next, std::uint64_t most_work);
   double value(std::size_t line) const;  ///< at `point`
+  double value_of(const Sum& sum) const;
 };
 
 }  // namespace takestock::disclosure

@@ -13,8 +13,8 @@ constexpr std::size_t kRefactor = 500;  // pivots
 
 }  // namespace
 
-Simplex::Simplex(std::size_t rows)
-    : rows_(rows), low_(rows, -kInfinite), high_(rows, kInfinite), value_(rows), cost_(rows) {}
+Simplex::Simplex(std::size_t rows, Work* work)
+    : rows_(rows), work_(work), low_(rows, -kInfinite), high_(rows, kInfinite), value_(rows), cost_(rows) {}
 
 std::uint32_t Simplex::add_column(std::span<const Entry> entries, double low, double high, double start) {
   entries_.insert(entries_.end(), entries.begin(), entries.end());
@@ -239,10 +239,16 @@ void Simplex::refactor() {
   recompute();
 }
 
-Simplex::End Simplex::run(bool feasible, double enough) {
-  const std::size_t most = 2000 + 30 * value_.size();
+/// Prices, gains, the entering column and the inverse.
+void Simplex::spend_on_step() const {
+  if (work_) work_->spend(entries_.size() + value_.size() + rows_ * (8 + support_.size()));
+}
+
+Simplex::End Simplex::run(bool feasible, double enough, std::size_t most_steps) {
+  const std::size_t most = std::min(most_steps, 2000 + 30 * value_.size());
   idle_steps_ = 0;
-  for (std::size_t steps = 0; steps < most; ++steps) {
+  for (std::size_t steps = 0; steps < most && (!work_ || work_->left > 0); ++steps) {
+    spend_on_step();
     if (feasible ? objective() >= enough : infeasibility() < kTolerance) return End::enough;
     price_basis(feasible);
     Step step;
@@ -260,13 +266,13 @@ Simplex::End Simplex::run(bool feasible, double enough) {
 
 bool Simplex::make_feasible() {
   begin();
-  run(false, kInfinite);
+  run(false, kInfinite, kManySteps);
   return infeasibility() < 1e-5;
 }
 
-Simplex::End Simplex::maximise(double enough) {
+Simplex::End Simplex::maximise(double enough, std::size_t most_steps) {
   begin();
-  return run(true, enough);
+  return run(true, enough, most_steps);
 }
 
 }  // namespace takestock::disclosure

@@ -5,6 +5,7 @@
 // worked on sparsely: memory is 8 x rows x rows bytes.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -22,10 +23,16 @@ struct Entry {
   double value = 0;
 };
 
+/// What may still be spent on all problems together, in multiplications, about.
+struct Work {
+  std::uint64_t left = std::numeric_limits<std::uint64_t>::max();
+  void spend(std::uint64_t amount) { left -= std::min(left, amount); }
+};
+
 class Simplex {
  public:
-  /// Rows are numbered from 0 and free until bound_row().
-  explicit Simplex(std::size_t rows);
+  /// Rows are numbered from 0 and free until bound_row(). Gives up when there is no work left.
+  explicit Simplex(std::size_t rows, Work* work = nullptr);
   /// Its number, from 0. `start` is within the bounds. All columns come before the first call below.
   std::uint32_t add_column(std::span<const Entry> entries, double low, double high, double start);
   void bound_row(std::uint32_t row, double low, double high);
@@ -36,10 +43,11 @@ class Simplex {
   void clear_objective();
   void set_row_objective(std::uint32_t row, double cost) { cost_[row] = cost; }
   void set_column_objective(std::uint32_t column, double cost) { cost_[rows_ + column] = cost; }
+  static constexpr std::size_t kManySteps = ~std::size_t{0};
   enum class End { optimal, enough, unbounded, gave_up };
   /// From a feasible point to the largest objective, or to the first point where it reaches `enough`;
-  /// unbounded only without that. The point stays feasible in any case.
-  End maximise(double enough = kInfinite);
+  /// unbounded only without that; gives up after `most_steps`. The point stays feasible in any case.
+  End maximise(double enough = kInfinite, std::size_t most_steps = kManySteps);
 
   double row_value(std::uint32_t row) const { return value_[row]; }
   double column_value(std::uint32_t column) const { return value_[rows_ + column]; }
@@ -68,9 +76,12 @@ class Simplex {
   void recompute();
   void refactor();
   double objective() const;
-  End run(bool feasible, double enough);
+  End run(bool feasible, double enough, std::size_t most_steps);
+
+  void spend_on_step() const;
 
   std::size_t rows_;
+  Work* work_;
   bool begun_ = false;
   std::vector<std::size_t> starts_{0};  ///< of each column in entries_
   std::vector<Entry> entries_;

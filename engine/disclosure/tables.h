@@ -88,7 +88,8 @@ struct Summary {
   /// Places ("/tables/0/cells/1/2") of what a reader can narrow down all the same, by what `released` tables
   /// and `known` say; nothing published now makes it worse.
   std::vector<std::string> exposed;
-  bool withheld = false;  ///< by a Ledger: nothing can be shown, because of `exposed`
+  bool withheld = false;   ///< by a Ledger: nothing can be shown, because of `exposed` or `undecided`
+  bool undecided = false;  ///< it would have taken too much work to tell what must be hidden: everything is
 };
 
 /// Marks as hidden what must not be seen: every figure of 1 to threshold - 1 responses, and others so that a
@@ -99,5 +100,10 @@ struct Summary {
 /// pointer into the document of document.h (labels twice, a wrong number of cells, figures that contradict
 /// each other); limit.
 Result<Summary> protect(Tables& tables);
+
+/// The same where the released tables were protected when they were: of what they withhold only that is
+/// looked at of which the other tables could tell something. Hides everything that is not released, and says
+/// so, when the work (multiplications, about) is spent.
+Result<Summary> protect_next(Tables& tables, std::uint64_t most_work);
 
 }  // namespace takestock::disclosure

@@ -48,10 +48,14 @@ std::optional<double> design_effect(double positive_weights, double weight_sum, 
 std::optional<Difference> newcombe(double p1, double n1, double p2, double n2, double level) {
   const std::optional<Interval> first = wilson(p1, n1, level), second = wilson(p2, n2, level);
   if (!first || !second) return std::nullopt;
-  const double d = p1 - p2;
-  const double below = std::hypot(p1 - first->low, second->high - p2);
-  const double above = std::hypot(first->high - p1, p2 - second->low);
-  return Difference{d, {d - below, d + above}};
+  return difference(p1, *first, p2, *second);
+}
+
+Difference difference(double first, Interval around_first, double second, Interval around_second) {
+  const double d = first - second;
+  const double below = std::hypot(first - around_first.low, around_second.high - second);
+  const double above = std::hypot(around_first.high - first, second - around_second.low);
+  return {d, {d - below, d + above}};
 }
 
 }  // namespace takestock::statistics

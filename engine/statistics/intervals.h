@@ -40,5 +40,7 @@ struct Difference {
   Interval interval;
 };
 std::optional<Difference> newcombe(double p1, double n1, double p2, double n2, double level);
+/// The same of any two independent figures whose intervals are known (Zou and Donner 2008).
+Difference difference(double first, Interval around_first, double second, Interval around_second);
 
 }  // namespace takestock::statistics

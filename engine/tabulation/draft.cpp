@@ -12,6 +12,16 @@ Status Draft::protect(disclosure::Ledger* ledger, std::string_view edition) {
   const auto summary = ledger->show(tables_, edition);
   if (!summary) return summary.error();
   any_hidden_ = summary->hidden > 0;
+  if (summary->undecided)
+    withheld_ =
+        "Nothing of this is shown: together with what was published before it is too much to tell what must "
+        "be "
+        "withheld. Ask for less at a time.";
+  else if (summary->withheld)
+    withheld_ =
+        "Nothing of this is shown: beside what was published before, it would tell of fewer people than may "
+        "be "
+        "told of.";
   return Done{};
 }
 

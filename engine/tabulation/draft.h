@@ -36,11 +36,14 @@ class Draft {
   /// The value, if all counts that it stands on are seen.
   Shown derived(std::optional<double> value, std::initializer_list<Place> from) const;
   bool any_hidden() const { return any_hidden_; }
+  /// Why nothing at all may be seen, a sentence; "" if something may.
+  const std::string& withheld() const { return withheld_; }
 
  private:
   const disclosure::Figure& figure(const Place& place) const;
   std::vector<disclosure::Table> tables_;
   bool any_hidden_ = false;
+  std::string withheld_;
 };
 
 /// What every figure of a release is made from.

@@ -52,6 +52,12 @@ std::string routing(const Definition& definition, Slot slot) {
   return out;
 }
 
+std::string calculation(const Definition& definition, const Node& node) {
+  std::string out;
+  append_rule(out, definition, node.calculation);
+  return out;
+}
+
 }  // namespace
 
 std::string fingerprint(const Definition& definition, std::string_view question) {
@@ -64,6 +70,7 @@ std::string fingerprint(const Definition& definition, std::string_view question)
   append(out, wording(definition, node));
   append(out, choices(definition, node));
   append(out, routing(definition, slot));
+  if (node.calculation != survey::kNoExpression) append_rule(out, definition, node.calculation);
   return sha256_hex(out);
 }
 
@@ -74,7 +81,8 @@ Break break_between(const Definition& earlier, const Definition& later, std::str
   if (before.type != after.type) return Break::type;
   if (wording(earlier, before) != wording(later, after)) return Break::wording;
   if (choices(earlier, before) != choices(later, after)) return Break::choices;
-  return routing(earlier, a) != routing(later, b) ? Break::routing : Break::none;
+  if (routing(earlier, a) != routing(later, b)) return Break::routing;
+  return calculation(earlier, before) != calculation(later, after) ? Break::calculation : Break::none;
 }
 
 const char* break_reason(Break why) {
@@ -89,6 +97,8 @@ const char* break_reason(Break why) {
       return "its wording changed";
     case Break::choices:
       return "its choices changed";
+    case Break::calculation:
+      return "it was calculated in another way";
     case Break::routing:
       break;
   }

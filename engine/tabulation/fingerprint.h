@@ -13,12 +13,12 @@
 namespace takestock::tabulation {
 
 /// SHA-256 in hex over what a respondent was asked: type, exact wording (label and hints, in every language),
-/// the choices with their wording in their order, their filter, and who was asked (the relevant conditions of
-/// the question and of its groups). "" if there is no such question. Equal: the figures are comparable.
+/// the choices with their wording in their order, their filter, who was asked (the relevant conditions of the
+/// question and of its groups), and how a calculation is worked out. "" if there is no such question. Equal: the figures are comparable.
 std::string fingerprint(const survey::Definition& definition, std::string_view question);
 
 /// Why a line over time breaks between two versions.
-enum class Break : std::uint8_t { none, not_asked, type, wording, choices, routing };
+enum class Break : std::uint8_t { none, not_asked, type, wording, choices, routing, calculation };
 /// The first that applies. `not_asked`: one of them does not have the question.
 Break break_between(const survey::Definition& earlier, const survey::Definition& later,
                     std::string_view question);

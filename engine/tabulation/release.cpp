@@ -99,6 +99,7 @@ class Compilation {
     if (Status done = draft_.protect(publisher_.ledger, publisher_.edition); !done) return done.error();
     Release out;
     out.responded = draft_.count({Place::In::cells, responded_, 0});
+    if (!draft_.withheld().empty()) out.notes.push_back(draft_.withheld());
     for (const MeasureWork& measure : measures_) out.measures.push_back(measure.result(draft_));
     for (const TableWork& table : tables_) out.tables.push_back(table.result(draft_));
     return out;

@@ -54,6 +54,7 @@ struct RoundRelease {
   const Responses& responses;
   const Measures& measures;
   const Release& release;
+  double level = 0.95;  ///< as of Publisher
 };
 
 /// `rounds`: oldest first. Two rounds compare in a measure if it is worked out in the same way in both and
