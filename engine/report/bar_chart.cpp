@@ -9,7 +9,7 @@ namespace takestock::report {
 
 namespace {
 
-constexpr double kBeside = 560, kGap = 14, kBarHeight = 26, kCap = 5;
+constexpr double kBeside = 560, kGap = 10, kBarHeight = 24, kCap = 5;
 constexpr Letters kValue{18, Weight::bold, Anchor::end}, kNote{14, Weight::normal, Anchor::start, kFaint};
 
 class BarChart {
@@ -40,27 +40,21 @@ class BarChart {
  private:
   double x(double value) const { return left_ + scale_.part(value) * (right_ - left_); }
 
-  double label(const Bar& bar, double top) {
-    top = drawing_.lines({0, top}, wrapped(bar.label, label_width_, 16));
-    return bar.note.empty() ? top
-                            : drawing_.lines({0, top}, wrapped(bar.note, label_width_, kNote.size), kNote);
-  }
-
   double row_below(const Bar& bar) {
-    const double top = label(bar, y_) + 5;
+    const double top = drawing_.label(y_, bar.label, bar.note, label_width_) + 5;
     mark(bar, top);
     return top + kBarHeight;
   }
 
   double row_beside(const Bar& bar) {
-    const double bottom = std::max(label(bar, y_), y_ + kBarHeight);
+    const double bottom = std::max(drawing_.label(y_, bar.label, bar.note, label_width_), y_ + kBarHeight);
     mark(bar, y_ + (bottom - y_ - kBarHeight) / 2);
     return bottom;
   }
 
   void mark(const Bar& bar, double top) {
     const double middle = top + kBarHeight / 2;
-    drawing_.text({drawing_.width() - 1, middle + 6}, bar.value_text, kValue);
+    drawing_.text({drawing_.width() - 1, middle + 6.5}, bar.value_text, kValue);
     if (bar.value.hidden) return drawing_.withheld({left_, top, 44, kBarHeight});
     drawing_.line({left_, top + kBarHeight}, {right_, top + kBarHeight}, {kFrame, 1});
     if (!bar.value.value) return;

@@ -79,9 +79,7 @@ class Stacks {
 
   double row(const Whole& whole) {
     const std::string note = shown_count(whole.base) + " answered";
-    double bottom = drawing_.lines({0, y_}, wrapped(whole.label, label_width_, 16));
-    bottom = drawing_.lines({0, bottom}, wrapped(note, label_width_, 14),
-                            {14, Weight::normal, Anchor::start, kFaint});
+    double bottom = drawing_.label(y_, whole.label, note, label_width_);
     if (!beside_) {
       stack(whole, bottom + 4);
       return bottom + 4 + kBarHeight;

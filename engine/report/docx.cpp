@@ -66,7 +66,7 @@ class Table {
   }
 
  private:
-  static constexpr std::size_t kWidest = 1400;
+  static constexpr std::size_t kWidest = 1600;
   static std::string column(std::size_t width) { return "<w:gridCol w:w=\"" + number(width) + "\"/>"; }
 
   static std::string cell(std::size_t width, std::size_t columns, const std::string& content) {

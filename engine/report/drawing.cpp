@@ -95,8 +95,10 @@ void Drawing::filled(const Box& box, std::size_t fill, const Stroke& outline) {
   area(box, kPatterns[fill].lines ? reference.c_str() : kPatterns[fill].ground, outline);
 }
 
+void Drawing::hatched(const Box& box) { filled(box, kWithheld, {kInk, 1, true}); }
+
 void Drawing::withheld(const Box& box) {
-  filled(box, kWithheld, {kInk, 1, true});
+  hatched(box);
   chip({box.x + box.width / 2, box.y + box.height / 2}, tabulation::kHiddenMark, {14});
 }
 
@@ -151,6 +153,17 @@ double Drawing::lines(Point top, const std::vector<std::string>& all, const Lett
     top.y += leading(letters.size);
   }
   return top.y;
+}
+
+double Drawing::label(double top, std::string_view words, std::string_view note, double width) {
+  constexpr Letters kLabel{16}, kNote{14, Weight::normal, Anchor::start, kFaint};
+  const double wide = text_width(words, kLabel.size) + 8;
+  if (!note.empty() && wide + text_width(note, kNote.size) <= width) {
+    text({wide, top + kLabel.size}, note, kNote);
+    return lines({0, top}, {std::string(words)}, kLabel);
+  }
+  top = lines({0, top}, wrapped(words, width, kLabel.size), kLabel);
+  return note.empty() ? top : lines({0, top}, wrapped(note, width, kNote.size), kNote);
 }
 
 std::string Drawing::patterns() const {

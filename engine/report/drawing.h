@@ -49,6 +49,7 @@ class Drawing {
   void filled(const Box& box, std::size_t fill, const Stroke& outline);
   /// What is withheld: hatched, a dashed outline, [c] in its middle.
   void withheld(const Box& box);
+  void hatched(const Box& box);
   void line(Point from, Point to, const Stroke& stroke);
   void path(const std::vector<Point>& points, bool closed, const Stroke& stroke);
   void dot(Point at, double radius, const char* fill);
@@ -58,6 +59,9 @@ class Drawing {
   void chip(Point middle, std::string_view text, const Letters& letters = {});
   /// Lines one under another from `top` on; the y below the last.
   double lines(Point top, const std::vector<std::string>& lines, const Letters& letters = {});
+
+  /// A label and, beside or below it, a smaller note; at the left edge. The y below.
+  double label(double top, std::string_view label, std::string_view note, double width);
 
   std::string finish(double height) const;
 

@@ -10,6 +10,7 @@ using results::escaped;
 namespace {
 
 constexpr int kNarrow = 328, kWide = 656;
+constexpr std::size_t kShort = 25;  // rows of a table that is not parted between two pages
 
 constexpr char kHead[] =
     "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -35,8 +36,9 @@ constexpr char kStyle[] =
     "tbody th{font-weight:normal}td{white-space:nowrap}"
     "@media(min-width:45rem){.wide{display:block}.narrow{display:none}}"
     "@media print{body{font-size:11pt;max-width:none;margin:0;padding:0}nav{display:none}.wide{display:block}"
-    ".narrow{display:none}.scroll{overflow:visible}table{font-size:9pt}caption span{max-width:none}"
-    "thead{display:table-header-group}tr,figure,.headline{break-inside:avoid}"
+    ".narrow{display:none}.scroll{overflow:visible}table{font-size:9pt;line-height:1.3}figure,.scroll{margin:"
+    "1em 0}caption span{max-width:none}"
+    "thead{display:table-header-group}tr,figure,.headline,.short{break-inside:avoid}"
     "h1,h2,figcaption,caption,thead{break-after:avoid}p,li{orphans:2;widows:2}"
     "th,td{padding:.2em .35em}td{white-space:normal}a{color:inherit;text-decoration:none}}"
     "@page{size:A4;margin:16mm 18mm 20mm;@bottom-right{font:9pt Arial,sans-serif;"
@@ -118,9 +120,9 @@ class Page {
 
   void table(const Grid& grid) {
     const std::string id = "table-" + std::to_string(++tables_);
-    out_ += "<div class=\"scroll\" role=\"region\" aria-labelledby=\"" + id +
-            "\" tabindex=\"0\"><table>\n<caption><span id=\"" + id + "\">" + escaped(grid.caption) +
-            "</span></caption>\n<thead>\n";
+    out_ += "<div class=\"" + (grid.rows.size() <= kShort ? "scroll short" : std::string("scroll")) +
+            "\" role=\"region\" aria-labelledby=\"" + id + "\" tabindex=\"0\"><table>\n<caption><span id=\"" +
+            id + "\">" + escaped(grid.caption) + "</span></caption>\n<thead>\n";
     for (const auto& row : grid.heads) head_row(row);
     out_ += "</thead>\n<tbody>\n";
     for (const auto& row : grid.rows) body_row(row);

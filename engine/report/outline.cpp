@@ -30,25 +30,31 @@ Headline headline_of(const MeasureResult& measure) {
   return out;
 }
 
-/// A row: its head, the figure, the count of a share, the base, and the interval.
+bool has_count(const MeasureResult& measure) { return measure.type == MeasureType::share; }
+
+/// A row: its head, the figure, the count (of a share; not at all if no share is in the grid), the base, and
+/// the interval.
 std::vector<std::string> figures(const std::string& head, const MeasureResult& measure,
-                                 const MeasureLine& line) {
-  const bool share = measure.type == MeasureType::share;
-  return {head, value_text(measure, line.value), share ? shown_count(line.count) : "", shown_count(line.base),
-          interval(measure, line)};
+                                 const MeasureLine& line, bool counts) {
+  std::vector<std::string> out{head, value_text(measure, line.value)};
+  if (counts) out.push_back(has_count(measure) ? shown_count(line.count) : "");
+  out.insert(out.end(), {shown_count(line.base), interval(measure, line)});
+  return out;
 }
 
-std::vector<GridHead> figure_heads(const char* first) {
-  return heads({first, "Figure", "Count", "Base", "Interval"});
+std::vector<GridHead> figure_heads(const char* first, bool counts) {
+  return counts ? heads({first, "Figure", "Count", "Base", "Interval"})
+                : heads({first, "Figure", "Base", "Interval"});
 }
 
 Section headline_section(const std::vector<MeasureResult>& measures) {
   Section section;
   section.pictures.push_back({"Shares, with their intervals",
                               [&](const Canvas& canvas) { return headline_bars(measures, canvas); }});
-  Grid grid{"Headline results", {figure_heads("Measure")}, {}};
+  const bool counts = std::any_of(measures.begin(), measures.end(), has_count);
+  Grid grid{"Headline results", {figure_heads("Measure", counts)}, {}};
   for (const MeasureResult& measure : measures)
-    grid.rows.push_back(figures(capitalised(measure.label), measure, measure.lines.front()));
+    grid.rows.push_back(figures(capitalised(measure.label), measure, measure.lines.front(), counts));
   section.grids.push_back(std::move(grid));
   return section;
 }
@@ -58,11 +64,12 @@ Section group_section(const MeasureResult& measure) {
   Section section{title, {}, {}, {}};
   section.pictures.push_back(
       {"On the map", [&](const Canvas& canvas) { return region_tiles(measure, canvas); }});
-  section.pictures.push_back(
-      {"Figures with their intervals", [&](const Canvas& canvas) { return group_bars(measure, canvas); }});
-  Grid grid{title, {figure_heads(measure.by->label.c_str())}, {}};
+  section.pictures.push_back({measure.method.empty() ? "Group by group" : "Group by group, with intervals",
+                              [&](const Canvas& canvas) { return group_bars(measure, canvas); }});
+  Grid grid{title, {figure_heads(measure.by->label.c_str(), has_count(measure))}, {}};
   for (const MeasureLine& line : measure.lines)
-    grid.rows.push_back(figures(&line == &measure.lines.front() ? "All" : line.group.label, measure, line));
+    grid.rows.push_back(figures(&line == &measure.lines.front() ? "All" : line.group.label, measure, line,
+                                has_count(measure)));
   section.grids.push_back(std::move(grid));
   return section;
 }

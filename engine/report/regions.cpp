@@ -73,7 +73,8 @@ class Classes {
   Classes(MeasureType type, const std::vector<double>& values) : type_(type) {
     const auto [least, most] = std::minmax_element(values.begin(), values.end());
     const double smallest = in_points() ? 0.05 : 0;
-    step_ = std::max(smallest, rounded_up((rounded(*most) - rounded(*least)) / (kShadeCount - 1)));
+    const double range = rounded(*most) - rounded(*least);
+    step_ = std::max(smallest, in_points() && range <= 0 ? 0 : rounded_up(range / (kShadeCount - 1)));
     low_ = std::floor(rounded(*least) / step_ + kHair) * step_;
     const double steps = std::ceil((rounded(*most) - low_) / step_ - kHair);
     count_ = static_cast<std::size_t>(std::clamp(steps, 1.0, static_cast<double>(kShadeCount)));
@@ -135,7 +136,7 @@ class TileGrid {
   }
 
  private:
-  static constexpr double kBetween = 6, kHigh = 82, kMostSide = 150, kFullName = 120;
+  static constexpr double kBetween = 6, kHigh = 66, kMostSide = 150, kFullName = 120;
   bool full_names() const { return side_ >= kFullName; }
 
   /// None if nothing is shown.
@@ -149,16 +150,17 @@ class TileGrid {
 
   void tile(const Region& region, const MeasureLine& line, const std::optional<Classes>& classes) {
     const Box box{1 + region.column * (side_ + kBetween), 1 + region.row * (kHigh + kBetween), side_, kHigh};
-    const Point top{box.x + side_ / 2, box.y + 6};
+    const Point top{box.x + side_ / 2, box.y + 4};
     if (line.value.hidden) {
-      drawing_.withheld({box.x, box.y, box.width, box.height});
+      drawing_.hatched(box);
+      drawing_.chip({top.x, box.y + kHigh - 16}, tabulation::kHiddenMark, {16, Weight::bold});
       return name_on_chips(region, top);
     }
     const std::size_t shade = line.value.value ? classes->shade(classes->of(*line.value.value)) : 0;
     const char* const colour = shade >= kFirstDark ? kPaper : kInk;
     drawing_.area(box, line.value.value ? kShades[shade] : kPaper, {kInk, 1});
     drawing_.lines(top, name_lines(region), {14, Weight::normal, Anchor::middle, colour});
-    drawing_.text({top.x, box.y + kHigh - 14}, figure(measure_.type, line.value),
+    drawing_.text({top.x, box.y + kHigh - 9}, figure(measure_.type, line.value),
                   {20, Weight::bold, Anchor::middle, colour});
   }
 

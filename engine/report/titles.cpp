@@ -9,8 +9,9 @@ std::string capitalised(std::string text) {
 
 std::string title_by(const std::string& label, const std::string& by) {
   if (by.empty()) return label;
+  const bool question = by.back() == '?';
   const bool sentence = !label.empty() && std::string("?.!").find(label.back()) != std::string::npos;
-  return label + (sentence ? " By " : ", by ") + by;
+  return label + (sentence ? " By " : ", by ") + (question ? "\u201c" + by + "\u201d" : by);
 }
 
 std::string title_of(const tabulation::MeasureResult& measure) {
