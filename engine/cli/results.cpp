@@ -21,9 +21,8 @@ using tabulation::RoundSettings;
 
 constexpr char kUsage[] =
     "results FILE... [--measure NAME,...|all] [--by QUESTION] [--table ROW [COLUMN]] [--where NAME=CODE,...] "
-    "[--round ROUND.json] [--format text|json|csv|html|docx] [-o OUT] [--releases FILE] [--identified --reason "
-    "TEXT] "
-    "[--survey ID] [--language L] [--key FILE]";
+    "[--round ROUND.json] [--format text|json|csv|html|docx] [-o OUT] [--releases FILE] "
+    "[--identified --reason TEXT] [--survey ID] [--language L] [--key FILE]";
 
 struct Wanted {
   std::vector<std::string> files;
