@@ -9,7 +9,7 @@ using results::escaped;
 
 namespace {
 
-constexpr int kNarrow = 328, kWide = 656;
+constexpr int kNarrow = 300, kWide = 656;
 constexpr std::size_t kShort = 25;  // rows of a table that is not parted between two pages
 
 constexpr char kHead[] =
@@ -34,6 +34,7 @@ constexpr char kStyle[] =
     "th,td{border-bottom:1px solid #767676;padding:.3em .5em;text-align:right;vertical-align:top}"
     "thead th{vertical-align:bottom}th:first-child{text-align:left;min-width:7em}"
     "tbody th{font-weight:normal}td{white-space:nowrap}"
+    "@media(max-width:45rem){table{font-size:.9rem}th,td{padding:.25em .35em}}"
     "@media(min-width:45rem){.wide{display:block}.narrow{display:none}}"
     "@media print{body{font-size:11pt;max-width:none;margin:0;padding:0}nav{display:none}.wide{display:block}"
     ".narrow{display:none}.scroll{overflow:visible}table{font-size:9pt;line-height:1.3}figure,.scroll{margin:"
