@@ -1,12 +1,20 @@
 #include "datafiles/readstat_file.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace takestock::datafiles {
 
 namespace {
 
 constexpr std::size_t kBufferBytes = 256 * 1024;
+
+/// The beginning of an extension record of a .sav (PSPP developer's guide, "Long Variable Names Record").
+struct InfoRecord {
+  std::int32_t type = 0, subtype = 0, size = 0, count = 0;
+};
+constexpr std::int32_t kInfoRecord = 7, kLongNames = 13;
 
 /// Parts of at most `bytes`, at blanks where there are any.
 std::vector<std::string> lines_of(std::string_view text, std::size_t bytes) {
@@ -48,12 +56,30 @@ ReadstatFile::ReadstatFile(const results::Sink& sink, const FileDescription& des
 
 ssize_t ReadstatFile::take(const void* bytes, std::size_t size, void* context) {
   ReadstatFile& file = *static_cast<ReadstatFile*>(context);
-  file.buffer_.append(static_cast<const char*>(bytes), size);
+  const std::string_view text(static_cast<const char*>(bytes), size);
+  if (!file.take_long_names(text)) file.buffer_ += text;
   if (file.buffer_.size() < kBufferBytes) return static_cast<ssize_t>(size);
   const Status flushed = file.flush();
   if (flushed) return static_cast<ssize_t>(size);
   file.error_ = flushed.error();
   return 0;
+}
+
+/// True: these bytes are of the record of long names, which was written instead.
+bool ReadstatFile::take_long_names(std::string_view bytes) {
+  if (passed_over_ > 0) {
+    passed_over_ -= std::min(passed_over_, bytes.size());
+    return true;
+  }
+  InfoRecord record;
+  if (long_names_.empty() || bytes.size() != sizeof record) return false;
+  std::memcpy(&record, bytes.data(), sizeof record);
+  if (record.type != kInfoRecord || record.subtype != kLongNames) return false;
+  passed_over_ = static_cast<std::size_t>(record.count);
+  record.count = static_cast<std::int32_t>(long_names_.size());
+  buffer_.append(reinterpret_cast<const char*>(&record), sizeof record);
+  buffer_ += std::exchange(long_names_, {});
+  return true;
 }
 
 Status ReadstatFile::flush() {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "datafiles/names.h"
@@ -39,6 +40,11 @@ class ReadstatFile {
   /// As ReadStat wants a text: ends with NUL, at most `bytes`; valid until the next call.
   const char* text(std::string_view text, std::size_t bytes);
   std::size_t cut_texts() const { return cut_texts_; }
+  /// SPSS files name variables twice: in 8 bytes, and in a record of "SHORT=long" parted by TAB. ReadStat
+  /// makes the short ones from the long ones, and those of a long text's segments so that "q1" has a segment
+  /// "Q10", which a question q10 is called, too; readers then mix them up. Here the writer knows the short
+  /// ones only, and `record` takes the place of its own.
+  void set_long_names(std::string record) { long_names_ = std::move(record); }
   Status finish();
 
  private:
@@ -46,10 +52,12 @@ class ReadstatFile {
     void operator()(readstat_writer_t* writer) const { readstat_writer_free(writer); }
   };
   static ssize_t take(const void* bytes, std::size_t size, void* file);
+  bool take_long_names(std::string_view bytes);
   Status flush();
   const results::Sink& sink_;
   std::unique_ptr<readstat_writer_t, Free> writer_;
-  std::string buffer_, scratch_;
+  std::string buffer_, scratch_, long_names_;
+  std::size_t passed_over_ = 0;  ///< bytes of ReadStat's own record that are still to come
   std::vector<std::string> whole_labels_;
   std::optional<Error> error_;
   std::size_t cut_texts_ = 0;

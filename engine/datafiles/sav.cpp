@@ -41,6 +41,21 @@ const char* format_of(const Variable& variable, const Extent& extent) {
   }
 }
 
+/// "V0001" for 1 and so on: five bytes, so that a segment's name, which has six, is no other's.
+std::string short_name(std::size_t number) {
+  constexpr char kDigits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  std::string name = "V0000";
+  for (std::size_t at = 4; at > 0; --at, number /= 36) name[at] = kDigits[number % 36];
+  return name;
+}
+
+std::string long_names(const std::vector<FileVariable>& variables) {
+  std::string record;
+  for (std::size_t i = 0; i < variables.size(); ++i)
+    record += (i > 0 ? "\t" : "") + short_name(i) + "=" + variables[i].name;
+  return record;
+}
+
 struct MissingNumbers {
   double skipped = kSkipped, not_asked = kNotAsked;
 };
@@ -71,6 +86,7 @@ class SavFile {
     if (variables.size() > kMostVariables)
       return Error{Code::limit, "These are more than 9,999 variables.", ""};
     for (const FileVariable& variable : variables) add(variable);
+    file_.set_long_names(long_names(variables));
     readstat_writer_set_file_label(file_.writer(), shortened(description_.title, kTitleBytes).c_str());
     file_.add_notes(description_.notes, kDocumentBytes);
     readstat_writer_set_compression(file_.writer(), READSTAT_COMPRESS_ROWS);
@@ -96,7 +112,7 @@ class SavFile {
     const std::size_t bytes = std::min(std::max<std::size_t>(extent.bytes, 1), kSpssText);
     Column column{nullptr, file, variable.type};
     column.variable =
-        readstat_add_variable(file_.writer(), file.name.c_str(),
+        readstat_add_variable(file_.writer(), short_name(columns_.size()).c_str(),
                               text ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE, text ? bytes : 0);
     readstat_variable_set_label(column.variable, file_.label(file.name, file.label, kLabelBytes).c_str());
     if (file.asked)

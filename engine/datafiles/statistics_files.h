@@ -7,9 +7,11 @@
 //   don't know        the same: -8, -7, ..                    .c, .d, ..
 //   date              DATE11, seconds since 1582-10-14        %td, days since 1960-01-01
 //   moment            DATETIME20                              %tc, milliseconds since 1960-01-01 00:00
-//   text              A, up to 32,767 bytes                   str, up to 2,045 bytes; longer ones strL
+//   text              A, up to 32,767 bytes*                  str, up to 2,045 bytes; longer ones strL
 //   variable label    up to 255 bytes                         up to 80 characters
 //   value label       up to 120 bytes                         as it is
+//
+// * without blanks at its end, which SPSS does not tell from none.
 //
 // Where a variable has answers as low as the numbers for missing, those are lower: -99 and -91, -990 and -910
 // and so on, below all its answers; dates and times have -9 and -1 without labels, which would make R take

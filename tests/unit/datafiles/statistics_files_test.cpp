@@ -144,7 +144,7 @@ TEST_CASE("several kinds of don't know are kept apart, too") {
 
 TEST_CASE("long texts arrive whole, with every character") {
   const std::string tree = "\xF0\x9F\x8C\xB3", said = times("Peers were kind " + tree + " ", 55) + "end";
-  const std::string longer = times(tree + " and more. ", 400), longest = times(tree, 8'000);
+  const std::string longer = times(tree + " and more. ", 400) + "end", longest = times(tree, 8'000);
   Rows rows;
   rows.columns = {variable("short", Type::text), variable("said", Type::text), variable("longer", Type::text),
                   variable("longest", Type::text), variable("none", Type::text)};
@@ -153,13 +153,29 @@ TEST_CASE("long texts arrive whole, with every character") {
                {skipped(), text("\"d\"\n"), skipped(), skipped(), skipped()}};
   for (const auto& file : {as_sav(rows), as_dta(rows)}) {
     CHECK(file.cell(0, "said") == said);
-    CHECK(file.cell(1, "longer") == longer);
-    CHECK(file.cell(0, "longest") == longest);
+    CHECK((file.cell(1, "longer") == longer));
+    CHECK((file.cell(0, "longest") == longest));
     CHECK(file.cell(0, "longer") == "b");
     CHECK(file.cell(1, "longest") == "c");
     CHECK(file.cell(2, "said") == "\"d\"\n");
     CHECK(file.cell(2, "longer") == "");
     CHECK(file.cell(0, "none") == "");
+  }
+}
+
+TEST_CASE("long texts of questions whose names begin alike are not mixed up") {
+  Rows rows;
+  std::vector<std::string> said;
+  for (int i = 0; i < 130; ++i) said.push_back(times("A long answer to question ", 20) + std::to_string(i));
+  rows.rows.emplace_back();
+  for (int i = 0; i < 130; ++i) {
+    rows.columns.push_back(variable("q" + std::to_string(i), Type::text));
+    rows.rows[0].push_back(text(said[static_cast<std::size_t>(i)]));
+  }
+  for (const auto& file : {as_sav(rows), as_dta(rows)}) {
+    REQUIRE(file.variables.size() == 130);
+    CHECK((file.rows[0] == said));
+    CHECK(file.variables[10].name == "q10");
   }
 }
 
