@@ -39,7 +39,7 @@ constexpr char kStyle[] =
     "@media print{body{font-size:11pt;max-width:none;margin:0;padding:0}nav{display:none}.wide{display:block}"
     ".narrow{display:none}.scroll{overflow:visible}table{font-size:9pt;line-height:1.3}figure,.scroll{margin:"
     "1em 0}caption span{max-width:none}"
-    "thead{display:table-header-group}tr,figure,.headline,.short{break-inside:avoid}"
+    "thead{display:table-header-group}tr,figure,.start,.headline,.short{break-inside:avoid}"
     "h1,h2,figcaption,caption,thead{break-after:avoid}p,li{orphans:2;widows:2}"
     "th,td{padding:.2em .35em}td{white-space:normal}a{color:inherit;text-decoration:none}}"
     "@page{size:A4;margin:16mm 18mm 20mm;@bottom-right{font:9pt Arial,sans-serif;"
@@ -94,22 +94,36 @@ class Page {
   }
 
   void headlines() {
+    out_ += "<div class=\"start\">\n";
     heading("headlines", "Headline results");
-    for (const Headline& one : outline_.headlines)
-      out_ += "<p class=\"headline\"><span class=\"number\">" + escaped(one.figure) + "</span>" +
-              escaped(one.rest) + "<br><span class=\"details\">" + escaped(one.details) + "</span></p>\n";
-    body(outline_.sections.front());
+    for (const Headline& one : outline_.headlines) {
+      headline(one);
+      if (&one == &outline_.headlines.front()) out_ += "</div>\n";
+    }
+    for (const Picture& picture : outline_.sections.front().pictures) figure(picture);
+    for (const Grid& grid : outline_.sections.front().grids) table(grid);
   }
 
+  void headline(const Headline& one) {
+    out_ += "<p class=\"headline\"><span class=\"number\">" + escaped(one.figure) + "</span>" +
+            escaped(one.rest) + "<br><span class=\"details\">" + escaped(one.details) + "</span></p>\n";
+  }
+
+  /// A heading and what comes first below it are in one box, which paper does not part also where a browser
+  /// does not know break-after.
   void section(std::size_t i) {
-    heading(section_id(i), outline_.sections[i].heading);
-    body(outline_.sections[i]);
-  }
-
-  void body(const Section& section) {
-    for (const std::string& sentence : section.sentences) paragraph("", sentence);
-    for (const Picture& picture : section.pictures) figure(picture);
-    for (const Grid& grid : section.grids) table(grid);
+    const Section& one = outline_.sections[i];
+    out_ += "<div class=\"start\">\n";
+    heading(section_id(i), one.heading);
+    for (const std::string& sentence : one.sentences) paragraph("", sentence);
+    const bool pictures = !one.pictures.empty();
+    if (pictures)
+      figure(one.pictures.front());
+    else if (!one.grids.empty())
+      table(one.grids.front());
+    out_ += "</div>\n";
+    for (std::size_t next = 1; next < one.pictures.size(); ++next) figure(one.pictures[next]);
+    for (std::size_t next = pictures ? 0 : 1; next < one.grids.size(); ++next) table(one.grids[next]);
   }
 
   void figure(const Picture& picture) {
@@ -150,12 +164,13 @@ class Page {
   }
 
   void notes() {
+    out_ += "<div class=\"start\">\n";
     heading("notes", "Notes");
     out_ += "<ul>\n";
     for (const std::string& note : outline_.notes) out_ += "<li>" + escaped(note) + "</li>\n";
     if (!outline_.versions.empty())
       out_ += "<li>" + escaped("Versions of the survey: " + outline_.versions + ".") + "</li>\n";
-    out_ += "</ul>\n";
+    out_ += "</ul>\n</div>\n";
   }
 
   const Outline& outline_;
