@@ -88,14 +88,11 @@ void number_captions(std::vector<Section>& sections) {
 }
 
 void add_comparisons(const Material& material, std::vector<Section>& sections) {
-  for (const auto& spidergram : material.spidergrams) sections.push_back(spidergram_section(spidergram));
   if (material.trends)
     for (const auto& trend : material.trends->trends)
       sections.push_back(trend_section(*material.trends, trend));
-  if (!material.peers) return;
-  sections.push_back(peer_section(*material.peers));
-  for (const auto& spidergram : material.peers->spidergrams)
-    sections.push_back(spidergram_section(spidergram));
+  if (material.peers) sections.push_back(peer_section(*material.peers));
+  for (const auto& spidergram : material.spidergrams) sections.push_back(spidergram_section(spidergram));
 }
 
 std::vector<std::string> notes_of(const Material& material) {

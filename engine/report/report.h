@@ -16,7 +16,8 @@
 
 namespace takestock::report {
 
-/// What is referred to outlives the call. Pointers may be null: there is none of it.
+/// What is referred to outlives the call. Pointers may be null: there is none of it. `spidergrams`: all of
+/// them, those of the peers too.
 struct Material {
   const tabulation::Report& results;
   std::vector<tabulation::SpidergramResult> spidergrams{};

@@ -128,9 +128,9 @@ TEST_CASE("identified results say at the top, on every page of paper, that they 
 TEST_CASE("a Word document is an archive of well-formed parts, with the page's headings and tables") {
   const Whole whole;
   const auto parts = entries(docx(whole.material(), kAt));
-  for (const auto& [name, bytes] : parts) {
-    const std::string mistake = read_markup(bytes).mistake;
-    CHECK_MESSAGE(mistake.empty(), name, ": ", mistake);
+  for (const auto& part : parts) {
+    const std::string mistake = read_markup(part.second).mistake;
+    CHECK_MESSAGE(mistake.empty(), part.first, ": ", mistake);
   }
   REQUIRE(parts.count("[Content_Types].xml"));
   const std::string& document = parts.at("word/document.xml");
