@@ -41,7 +41,7 @@ class Web {
     const double rim = beside_ ? 64 : 30;
     middle_ = {drawing_.width() / 2, y + rim + radius_};
     frame();
-    for (std::size_t i = result_.series.size(); i-- > 0;) polygon(result_.series[i], i);
+    for (std::size_t i = 0; i < result_.series.size(); ++i) polygon(result_.series[i], i);
     for (std::size_t axis = 0; axis < count(); ++axis) rim_label(axis);
     y = middle_.y + radius_ + rim;
     return drawing_.finish(beside_ ? y : key(y));
@@ -104,7 +104,7 @@ class Web {
 
   void corner(Point point, std::size_t which) {
     if (which == 0) return drawing_.dot(point, 5, kMark);
-    if (which == 1) return drawing_.area({point.x - 4.5, point.y - 4.5, 9, 9}, kSecond, {kPaper, 1});
+    if (which == 1) return drawing_.area({point.x - 4, point.y - 4, 8, 8}, kSecond, {kPaper, 1});
     drawing_.area({point.x - 3, point.y - 3, 6, 6}, kPaper, {kInk, 1.5});
   }
 
