@@ -38,8 +38,8 @@ const Row kRows[] = {
     {"import", takestock::cli::import_files,
      "import --into DB [--key FILE] FILE...   add results files to a database; again changes nothing"},
     {"export", takestock::cli::export_data,
-     "export --from DB --format csv|json|sqlite|sav|dta|xlsx|codebook -o OUT [--survey ID] [--labels] [--split] "
-     "[--drafts] [--exact] [--bom] [--identified --reason TEXT] [--round ROUND.json]"},
+     "export --from DB --format csv|json|sqlite|sav|dta|xlsx|codebook -o OUT [--survey ID] [--labels] "
+     "[--split] [--drafts] [--exact] [--bom] [--identified --reason TEXT] [--round ROUND.json]"},
     {"results", takestock::cli::results,
      "results FILE... [--measure NAME|all] [--by QUESTION] [--table ROW COLUMN] [--where NAME=CODE]   what a "
      "survey "
