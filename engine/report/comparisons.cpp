@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "report/outline.h"
 #include "report/scale.h"
@@ -23,7 +25,12 @@ std::string between(MeasureType type, const Shown& low, const Shown& high) {
   return low.value && high.value ? figure(type, low) + " to " + figure(type, high) : "";
 }
 
-/// A difference as people say it: "+3%", "-0.5".
+/// Differences of shares are in points, as those of net scores are.
+MeasureType type_of_change(MeasureType type) {
+  return type == MeasureType::share ? MeasureType::net_score : type;
+}
+
+/// A difference as people say it: "+3", "-0.5".
 std::string signed_figure(MeasureType type, const Shown& shown) {
   std::string text = figure(type, shown);
   if (shown.value && *shown.value > 0 && text[0] != '+') text.insert(0, "+");
@@ -31,16 +38,20 @@ std::string signed_figure(MeasureType type, const Shown& shown) {
 }
 
 Grid measure_grid(const Trends& trends, const Trend& trend) {
-  Grid grid{
-      "By round", {heads({"Round", "Figure", "Base", "Interval", "Change", "Interval of the change"})}, {}};
+  const MeasureType change = type_of_change(trend.type);
+  const bool points_of_change = change == MeasureType::net_score;
+  Grid grid{"By round",
+            {heads({"Round", "Figure", "Base", "Interval", points_of_change ? "Change in points" : "Change",
+                    "Interval of the change"})},
+            {}};
   const auto& points = trend.lines.front().points;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const TrendPoint& point = points[i];
     const bool compares = i > 0 && point.broken.empty();
     grid.rows.push_back({trends.rounds[i].label, figure(trend.type, point.value), shown_count(point.base),
                          between(trend.type, point.low, point.high),
-                         compares ? signed_figure(trend.type, point.change) : "",
-                         compares ? between(trend.type, point.change_low, point.change_high) : ""});
+                         compares ? signed_figure(change, point.change) : "",
+                         compares ? between(change, point.change_low, point.change_high) : ""});
   }
   return grid;
 }
@@ -64,6 +75,26 @@ void add_breaks(const Trends& trends, const Trend& trend, std::vector<std::strin
     if (!points[i].broken.empty())
       sentences.push_back(trends.rounds[i].label + " does not compare with " + trends.rounds[i - 1].label +
                           ": " + points[i].broken);
+}
+
+const std::string& reason_of(const PeerMeasure& measure) {
+  return measure.refused.empty() ? measure.no_quartiles : measure.refused;
+}
+
+/// Each reason once, behind all measures that it is of.
+void add_refusals(const PeerRelease& peers, std::vector<std::string>& sentences) {
+  std::vector<std::pair<std::string, std::string>> labels_by_reason;
+  for (const PeerMeasure& measure : peers.measures) {
+    const std::string& reason = reason_of(measure);
+    if (reason.empty()) continue;
+    const auto same = [&](const auto& one) { return one.first == reason; };
+    const auto found = std::find_if(labels_by_reason.begin(), labels_by_reason.end(), same);
+    if (found == labels_by_reason.end())
+      labels_by_reason.emplace_back(reason, capitalised(measure.label));
+    else
+      found->second += "; " + measure.label;
+  }
+  for (const auto& [reason, labels] : labels_by_reason) sentences.push_back(labels + ": " + reason);
 }
 
 std::vector<std::string> peer_row(const PeerMeasure& measure) {
@@ -122,12 +153,12 @@ Section peer_section(const PeerRelease& peers) {
                     "Upper quartile"})},
             {}};
   for (const PeerMeasure& measure : peers.measures) {
-    for (const std::string& why : {measure.refused, measure.no_quartiles})
-      if (!why.empty()) section.sentences.push_back(capitalised(measure.label) + ": " + why);
+    grid.rows.push_back(peer_row(measure));
+    if (!measure.refused.empty()) continue;
     section.pictures.push_back({capitalised(measure.label),
                                 [&](const Canvas& canvas) { return peer_bars(measure, peers, canvas); }});
-    grid.rows.push_back(peer_row(measure));
   }
+  add_refusals(peers, section.sentences);
   section.grids.push_back(std::move(grid));
   return section;
 }

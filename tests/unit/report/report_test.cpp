@@ -115,6 +115,31 @@ TEST_CASE("breaks of a trend and refusals of a comparison are sentences") {
   CHECK(has(page, "Barton &lt;council&gt; and its peers"));
 }
 
+TEST_CASE("changes of a share are in points, and absent where rounds do not compare") {
+  Whole whole;
+  auto& points = whole.trends.trends.front().lines.front().points;
+  points[1].change = samples::withheld();
+  CHECK(has(html(whole.material()), "<td>[c]</td><td></td></tr>\n<tr><th scope=\"row\">2013</th>"));
+  points[1].value = samples::shown(0.53), points[1].change = samples::shown(0.03);
+  points[1].change_low = samples::shown(-0.1), points[1].change_high = samples::shown(0.16);
+  const std::string page = html(whole.material());
+  CHECK(has(page, "<th scope=\"col\">Change in points</th>"));
+  CHECK(has(page, "<td>+3</td><td>-10 to +16</td>"));
+  CHECK(has(page, "<th scope=\"row\">2013</th><td>70%</td><td>100</td><td></td><td></td><td></td></tr>"));
+}
+
+TEST_CASE("a group of peers that is refused has no picture, and its reason is said once") {
+  Whole whole;
+  const std::size_t pictures = count_of(html(whole.material()), "<figure>");
+  whole.peers.measures.push_back(whole.peers.measures.front());
+  whole.peers.measures.back().label = "came again";
+  for (auto& measure : whole.peers.measures) measure.refused = "Too few councils are alike.";
+  const std::string page = html(whole.material());
+  CHECK(count_of(page, "<figure>") == pictures - 1);
+  CHECK(has(page, "<p>Were content; came again: Too few councils are alike.</p>"));
+  CHECK(!has(page, "Too few councils answered."));
+}
+
 TEST_CASE("identified results say at the top, on every page of paper, that they are not for publication") {
   Whole whole;
   CHECK(!has(html(whole.material()), "not for publication."));
