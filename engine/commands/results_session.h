@@ -32,6 +32,7 @@
 //                      bases:[count],skipped:[count],not_asked:[count],pictures}]}   the last of each for all
 //                      columns
 //             pictures: one for a telephone and one for wider pages, or none; drawn of the same figures
+//             left_out:[label]: measures and questions that beside other figures would give somebody away
 //             Figures are texts as people read them; "[c]" is withheld. words: what follows a headline's
 //             value
 #pragma once

@@ -1,11 +1,44 @@
 #include "tabulation/draft.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace takestock::tabulation {
 
 using disclosure::Figure;
 using disclosure::Table;
+
+namespace {
+
+/// The labels that both let in.
+void narrow(Filter& filter, const Filter& by) {
+  const auto outside = [&](const std::string& label) {
+    return std::find(by.labels.begin(), by.labels.end(), label) == by.labels.end();
+  };
+  filter.labels.erase(std::remove_if(filter.labels.begin(), filter.labels.end(), outside),
+                      filter.labels.end());
+}
+
+std::vector<Filter> joined(const std::vector<Filter>& filters) {
+  std::vector<Filter> out;
+  for (const Filter& filter : filters) {
+    const auto same = std::find_if(out.begin(), out.end(),
+                                   [&](const Filter& one) { return one.variable == filter.variable; });
+    if (same == out.end())
+      out.push_back(filter);
+    else
+      narrow(*same, filter);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::size_t Draft::add(Table table) {
+  table.filter = joined(table.filter);
+  tables_.push_back(std::move(table));
+  return tables_.size() - 1;
+}
 
 Status Draft::protect(disclosure::Ledger* ledger, std::string_view edition) {
   if (!ledger || tables_.empty()) return Done{};

@@ -22,11 +22,8 @@ struct Place {
 
 class Draft {
  public:
-  /// The number of the table in the draft.
-  std::size_t add(disclosure::Table table) {
-    tables_.push_back(std::move(table));
-    return tables_.size() - 1;
-  }
+  /// The number of the table in the draft. A variable that several filters name becomes one of all of them.
+  std::size_t add(disclosure::Table table);
   /// Marks what must be hidden; nothing is without a ledger.
   Status protect(disclosure::Ledger* ledger, std::string_view edition);
 

@@ -1,0 +1,18 @@
+// A second look at what is about to be shown: two counts of which one group is part of the other must not
+// differ by a small group either, in however many answers they differ.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "disclosure/ledger.h"
+
+namespace takestock::commands {
+
+/// The names of tables that are in `after` and not in `before` and, with each other or with what was shown
+/// before, give a small group away; of two that do so together the later one. Empty: nothing does.
+Result<std::vector<std::string>> giving_away(const disclosure::Ledger& before,
+                                             const disclosure::Ledger& after);
+
+}  // namespace takestock::commands
