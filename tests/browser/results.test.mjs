@@ -65,27 +65,118 @@ async function take(...names) {
   await box.uploadFile(...names.map(at));
 }
 /** A table as the page shows it: its rows, withheld figures as [c]. */
-const table = (name) => tab.$eval(`[data-table=${name}] table`, (found) => [...found.querySelectorAll('tbody tr')]
+const cells = (name) => tab.$eval(`[data-table=${name}] table`, (found) => [...found.querySelectorAll('tbody tr')]
   .map((row) => [...row.cells].map((cell) => (cell.querySelector('[aria-hidden]') ?? cell).innerText.trim())));
-const native = (words, file) => {
-  const done = execFileSync(program, ['results', ...words, '--format', 'json'], { cwd: folder, encoding: 'utf8', ...(file && { stdio: 'pipe' }) });
-  return JSON.parse(done);
-};
+const native = (...words) => JSON.parse(execFileSync(program, ['results', ...words, '--format', 'json'], { cwd: folder, encoding: 'utf8' }));
+
+/** What takestock results says, in the words of the page. */
+const percent = (share) => `${Math.round(share * 100)}%`;
+const count = (number) => (typeof number === 'number' ? number.toLocaleString('en-GB') : number);
 
 test('without a server two results files give the published figures, those of takestock results', async () => {
   await begin();
-  await tab.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await until(() => document.querySelector('[data-offline]'), 'It does not say that it opens without a network');
   await server.stop();
   await tab.reload();
   await page('open');
-  await take('impact-assessment-1.takestock', 'impact-assessment-2.takestock');
+  await take('impact-assessment-2.takestock', 'impact-assessment-1.takestock');
   await page('results');
   assert.equal(await text('[data-responded]'), '1,890');
-  const headlines = await tab.$$eval('[data-measure]', (all) => all.map((each) => [each.dataset.measure, each.querySelector('.results-value').innerText.trim()]));
-  assert.deepEqual(headlines.slice(0, 5), [['good_use', '97%'], ['relevant', '88%'], ['improved', '92%'], ['shared', '75%'], ['value', '88%']]);
-  const results = native(['impact-assessment-1.takestock', 'impact-assessment-2.takestock']);
-  assert.equal(results.responded, 1890);
-  assert.deepEqual(tab.complaints, []);
+  const headlines = await tab.$$eval('[data-measure]', (all) => all.map((each) => [each.dataset.measure, each.querySelector('.results-value').innerText.trim(), each.querySelector('.results-base').innerText]));
+  assert.deepEqual(headlines.slice(0, 5).map(([name, value]) => [name, value]), [['good_use', '97%'], ['relevant', '88%'], ['improved', '92%'], ['shared', '75%'], ['value', '88%']]);
+  const { responded, measures } = native('impact-assessment-1.takestock', 'impact-assessment-2.takestock');
+  assert.equal(responded, 1890);
+  for (const { name, type, lines: [all] } of measures.filter((measure) => measure.type === 'share')) {
+    const [, value, base] = headlines.find(([each]) => each === name);
+    assert.equal(value, percent(all.value), type);
+    assert.equal(base, `${count(all.count)} of ${count(all.base)}; likely to be between ${percent(all.low)} and ${percent(all.high)}`);
+  }
   await picture('headlines');
+});
+
+test('a table is chosen and filtered; small groups are withheld, in words too', async () => {
+  await choose('rows', 'use_of_time');
+  await choose('columns', 'region');
+  await show();
+  const table = await cells('use_of_time');
+  assert.equal(await tab.$eval('[data-table=use_of_time] caption', (caption) => caption.innerText.length > 10), true);
+  assert.ok(table.flat().includes('[c]'), 'Nothing is withheld');
+  for (const shown of table.flatMap((row) => row.slice(1)).filter((cell) => /^\d+$/.test(cell))) assert.ok(shown === '0' || Number(shown) >= 10, shown);
+  assert.match(await text('[data-withheld]'), /withheld here and shown as \[c\]/);
+  assert.equal(await tab.$eval('.results-mark .govuk-visually-hidden', (mark) => mark.innerText), 'withheld');
+  assert.match(await tab.$eval('#said', (said) => said.innerText), /Results shown: 1,890 people responded/);
+  assert.equal(await tab.evaluate(() => document.activeElement.id), 'results');
+  await choose('rows', '');
+  await choose('columns', '');
+  await choose('by', 'region');
+  await show();
+  assert.ok(await tab.$('[data-measure=good_use] table'), 'No breakdown');
+  assert.equal(await tab.$$eval('[data-measure=good_use] .results-picture svg', (all) => all.filter((svg) => svg.getClientRects().length > 0).length > 0), true);
+  await picture('by-region');
+  await choose('by', '');
+  await choose('only', 'theme');
+  await choose('choice', 'plans');
+  await show();
+  assert.match(await text('[data-filter]'), /Only .*Plans/);
+  assert.notEqual(await text('[data-responded]'), '1,890');
+});
+
+test('what is seen is saved; identified results need a reason, which is kept and shown', async () => {
+  await press('save-csv');
+  const saved = await device.downloaded();
+  assert.equal(saved.name, 'impact-assessment-results.csv');
+  assert.match(saved.bytes.toString(), /good_use/);
+  await press('identified');
+  await until(() => document.querySelector('[data-error-summary]')?.innerText.includes('Say why'), 'A reason is not asked for');
+  assert.equal(await tab.$('[data-identified]'), null);
+  await tab.type('#reason', 'The auditor asked');
+  await press('identified');
+  await until(() => document.querySelector('[data-identified]'), 'Identified results did not come');
+  assert.match(await tab.$eval('[data-log]', (log) => log.textContent), /The auditor asked/);
+  await press('protected');
+  await until(() => !document.querySelector('[data-identified]'), 'Protected results did not come back');
+});
+
+test('what was shown is remembered: a part of the same responses is not shown beside it, unless begun anew for a reason', async () => {
+  await press('close');
+  await page('open');
+  await take('impact-assessment-1.takestock');
+  await page('other');
+  assert.equal(await tab.$('[data-responded]'), null);
+  await press('anew');
+  await until(() => document.querySelector('[data-error-summary]'), 'A reason is not asked for');
+  await tab.type('#reason', 'It was never published');
+  await press('anew');
+  await page('results');
+  assert.equal(await text('[data-responded]'), '945');
+  assert.deepEqual(tab.complaints, []);
+});
+
+test('files that are no results, altered or sealed are refused in a sentence, and nothing is lost', async () => {
+  const refused = async (name, bytes, words) => {
+    writeFileSync(at(name), bytes);
+    await take(name);
+    await until((wanted) => document.querySelector('[data-error-summary]')?.innerText.includes(wanted), `Nothing says "${words}"`, words);
+    assert.equal(await text('[data-responded]'), '945');
+  };
+  await refused('photo.takestock', 'no results', 'photo.takestock');
+  await refused('closed.takestock-sealed', '{"format":"takestock-sealed","version":1}\n', 'is sealed');
+});
+
+test('WCAG as far as a machine can tell, and nothing beside the results on paper', async () => {
+  await choose('rows', 'use_of_time');
+  await choose('columns', 'theme');
+  await choose('by', 'region');
+  await show();
+  await isFine({ tab });
+  await tab.setViewport({ width: 360, height: 740 });
+  await picture('phone');
+  if (isChromium) {
+    await tab.emulateMediaType('print');
+    const printed = await tab.evaluate(() => ['.results-choose', '[data-act=save-csv]', '#files'].map((selector) => document.querySelector(selector).getClientRects().length));
+    assert.deepEqual(printed, [0, 0, 0]);
+    await tab.setViewport({ width: 794, height: 1123 });
+    await picture('printed');
+    await tab.emulateMediaType('screen');
+  }
 });

@@ -19,7 +19,7 @@ export interface Table {
   bases: string[]; skipped: string[]; not_asked: string[]; pictures: string[];
 }
 export interface LogLine { at: number; reason: string; survey: string; asked: string[] }
-export interface Shown { responded: string; identified: boolean; filter: string[]; notes: string[]; pictures: string[]; measures: Measure[]; tables: Table[]; log?: LogLine }
+export interface Shown { responded: string; identified: boolean; filter: string[]; notes: string[]; pictures: string[]; measures: Measure[]; tables: Table[]; left_out: string[]; log?: LogLine }
 
 export interface Replies {
   forget: object;

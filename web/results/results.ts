@@ -220,6 +220,7 @@ export class ResultsPage implements Desk {
     if (this.busy) return;
     this.busy = true;
     this.mistake = null;
+    this.redraw();
     const slow = setTimeout(() => this.tell({ words: words.working, part: null }), PATIENCE);
     const before = this.shown;
     await task().catch((error: unknown) => this.fail(place, this.complaint(error)));

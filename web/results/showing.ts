@@ -43,6 +43,8 @@ export class Showing {
       ${shown.filter.length > 0 ? html`<p class="govuk-inset-text" data-filter>${words.results.filter} ${shown.filter.join("; ")}</p>` : nothing}
       <p class="results-responded"><strong data-responded>${shown.responded}</strong> ${words.results.responded}</p>
       ${shown.identified ? nothing : html`<p class="govuk-body" data-withheld>${words.results.withheld(withheld(shown))}</p>`}
+      ${shown.left_out.length > 0 ? html`<div class="govuk-inset-text" data-left-out><p class="govuk-body">${words.results.leftOut}</p>
+        <ul class="govuk-list govuk-list--bullet">${shown.left_out.map((label) => html`<li>${label}</li>`)}</ul></div>` : nothing}
       ${headlinesView(shown)} ${tablesView(shown)}
       <section aria-labelledby="notes"><h2 class="govuk-heading-m" id="notes">${words.results.notes}</h2>
         <ul class="govuk-list govuk-list--bullet">${shown.notes.map((note) => html`<li>${note}</li>`)}</ul></section>

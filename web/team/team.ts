@@ -142,7 +142,8 @@ class Team implements Desk {
         ${link("#/account", words.account.link, this.page?.name === "account")}
         <li><button type="button" class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0" @click=${() => void this.signOut()}>${words.signOut}</button></li>
       </ul></nav>
-      ${round ? html`<nav class="team-nav" aria-label="${words.nav["label"]}: ${round.title}"><ul>${seen.map(of)}</ul></nav>` : nothing}
+      ${round ? html`<nav class="team-nav" aria-label="${words.nav["label"]}: ${round.title}"><ul>${seen.map(of)}
+        ${may(user, "organiser") ? link(`../results/#/round/${encodeURIComponent(round.id)}`, words.nav["results"]!, false) : nothing}</ul></nav>` : nothing}
     </div>`;
   }
 }

@@ -123,7 +123,7 @@ export const words = {
   nav: {
     label: "Round",
     progress: "Progress", contacts: "Contacts", import: "Add contacts", links: "Links", mail: "Mail", fieldworkers: "Fieldworkers", files: "Results files", held: "Held back", downloads: "Downloads",
-    closing: "Closing date", audit: "Record",
+    closing: "Closing date", audit: "Record", results: "Results",
   } as Record<string, string>,
 
   progress: {

@@ -85,6 +85,7 @@ export const en = {
     notes: "How to read these results",
     withheld: (count: number) =>
       count === 0 ? "No figure here is withheld." : `${number.format(count)} ${plural(count, "figure is", "figures are")} withheld here and shown as [c], so that nobody can be recognised.`,
+    leftOut: "Not shown, because beside other figures it would tell something of a small group:",
     mark: "withheld",
     shown: (responded: string) => `Results shown: ${responded} people responded.`,
     limit: "So much has been shown of these results that no more can be checked against it. Nothing new is shown. What was shown before can be shown again.",
