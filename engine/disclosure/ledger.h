@@ -15,7 +15,7 @@
 namespace takestock::disclosure {
 
 /// What show() spends at most, as of protect_next(): some seconds.
-inline constexpr std::uint64_t kLedgerWork = 20'000'000'000;
+inline constexpr std::uint64_t kLedgerWork = 12'000'000'000;
 
 class Ledger {
  public:

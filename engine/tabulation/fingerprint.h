@@ -14,7 +14,8 @@ namespace takestock::tabulation {
 
 /// SHA-256 in hex over what a respondent was asked: type, exact wording (label and hints, in every language),
 /// the choices with their wording in their order, their filter, who was asked (the relevant conditions of the
-/// question and of its groups), and how a calculation is worked out. "" if there is no such question. Equal: the figures are comparable.
+/// question and of its groups), and how a calculation is worked out. "" if there is no such question. Equal:
+/// the figures are comparable.
 std::string fingerprint(const survey::Definition& definition, std::string_view question);
 
 /// Why a line over time breaks between two versions.

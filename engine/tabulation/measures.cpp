@@ -16,6 +16,7 @@ using json::Value;
 using survey::Definition;
 using survey::KeyRule;
 using survey::kList;
+using survey::kNumber;
 using survey::kObject;
 using survey::kText;
 using survey::quoted;
@@ -64,8 +65,15 @@ class MeasureReader {
       : report_(report), definition_(definition), language_(language) {}
 
   Measures read(Value root) {
-    for (Value object = root.find("measures").first(); object; object = object.next())
-      if (survey::expect_kind(object, kObject, "A measure", report_)) read_measure(object);
+    std::vector<Value> spidergrams;
+    for (Value object = root.find("measures").first(); object; object = object.next()) {
+      if (!survey::expect_kind(object, kObject, "A measure", report_)) continue;
+      if (object.find("type").is(json::Kind::string) && object.find("type").text() == "spidergram")
+        spidergrams.push_back(object);
+      else
+        read_measure(object);
+    }
+    for (const Value object : spidergrams) read_spidergram(object);
     for (Value name = root.find("attributes").first(); name; name = name.next()) read_attribute(name);
     return std::move(measures_);
   }
@@ -90,6 +98,9 @@ class MeasureReader {
   void read_name() {
     if (!found_[kName]) return;
     measure_.name = found_[kName].text();
+    const auto drawn = [&](const Spidergram& spidergram) { return spidergram.name == measure_.name; };
+    const auto& spidergrams = measures_.spidergrams;
+    const bool known = std::any_of(spidergrams.begin(), spidergrams.end(), drawn);
     if (!survey::valid_name(measure_.name))
       report_.add(
           found_[kName], "bad_name",
@@ -98,7 +109,7 @@ class MeasureReader {
               quoted(measure_.name) + ".");
     else if (measure_.name == "all")
       report_.add(found_[kName], "reserved_name", "\"all\" means all measures; give this one another name.");
-    else if (measures_.find(measure_.name))
+    else if (known || measures_.find(measure_.name))
       report_.add(found_[kName], "duplicate_name",
                   "There is a measure " + quoted(measure_.name) + " already.");
   }
@@ -123,9 +134,10 @@ class MeasureReader {
     const auto* const type = std::find(std::begin(kTypes), std::end(kTypes), found_[kType].text());
     measure_.type = static_cast<MeasureType>(type - std::begin(kTypes));
     if (type != std::end(kTypes)) return true;
-    report_.add(found_[kType], "unknown_type",
-                "A measure is a share, mean, median, sum, net_score, distribution or ratio, unlike " +
-                    quoted(found_[kType].text()) + ".");
+    report_.add(
+        found_[kType], "unknown_type",
+        "A measure is a share, mean, median, sum, net_score, distribution, ratio or spidergram, unlike " +
+            quoted(found_[kType].text()) + ".");
     return false;
   }
 
@@ -191,6 +203,85 @@ class MeasureReader {
         report_.add(name, "duplicate_choice", "This choice is counted already.");
       names.emplace_back(name.text());
     }
+  }
+
+  void read_spidergram(Value object) {
+    enum { kItsName, kItsType, kItsLabel, kLow, kHigh, kSeries, kItsKeys };
+    static constexpr KeyRule kItsRules[kItsKeys] = {
+        {"name", kText},  {"type", kText},   {"label", kText | kObject},
+        {"low", kNumber}, {"high", kNumber}, {"series", kList}};
+    Value its[kItsKeys] = {};
+    measure_ = {};
+    survey::find_members(object, kItsRules, "a spidergram", report_, its);
+    for (const int key : {kItsName, kItsLabel, kSeries})
+      if (!object.find(kItsRules[key].key)) missing(object, kItsRules[key].key);
+    found_[kName] = its[kItsName], found_[kLabel] = its[kItsLabel];
+    read_name();
+    read_label();
+    Spidergram spidergram{measure_.name, measure_.label, 0, 1, {}};
+    for (Value series = its[kSeries].first(); series; series = series.next())
+      if (survey::expect_kind(series, kObject, "A series of a spidergram", report_))
+        read_series(series, spidergram);
+    if (!spidergram.series.empty()) read_range(object, its[kLow], its[kHigh], spidergram);
+    measures_.spidergrams.push_back(std::move(spidergram));
+  }
+
+  void read_series(Value object, Spidergram& spidergram) {
+    static constexpr KeyRule kItsRules[] = {{"label", kText | kObject}, {"axes", kList}};
+    Value its[2] = {};
+    survey::find_members(object, kItsRules, "a series", report_, its);
+    for (const KeyRule& rule : kItsRules)
+      if (!object.find(rule.key)) missing(object, rule.key);
+    found_[kLabel] = its[0];
+    measure_.label.clear();
+    read_label();
+    Spidergram::Series series{measure_.label, {}};
+    for (Value name = its[1].first(); name; name = name.next()) read_axis(name, spidergram, series);
+    const std::size_t wanted = spidergram.series.empty() ? 0 : spidergram.series.front().axes.size();
+    if (its[1] && series.axes.size() < 3)
+      report_.add(its[1], "wrong_value", "A spidergram has at least three axes.");
+    else if (its[1] && wanted > 0 && series.axes.size() != wanted)
+      report_.add(its[1], "wrong_value",
+                  "Each series has as many axes as the first, which has " + std::to_string(wanted) + ".");
+    spidergram.series.push_back(std::move(series));
+  }
+
+  void read_axis(Value name, const Spidergram& spidergram, Spidergram::Series& series) {
+    if (!survey::expect_kind(name, kText, "The name of a measure", report_)) return;
+    const Measure* const measure = measures_.find(name.text());
+    const auto& axes = spidergram.series.empty() ? series.axes : spidergram.series.front().axes;
+    const Measure* const first = axes.empty() ? measure : measures_.find(axes.front());
+    series.axes.emplace_back(name.text());
+    if (!measure)
+      report_.add(name, "unknown_reference", "There is no measure " + quoted(name.text()) + ".");
+    else if (!drawable(measure->type))
+      report_.add(name, "wrong_value", "An axis is a mean, a median, a share or a net score.");
+    else if (first && first->type != measure->type)
+      report_.add(
+          name, "wrong_value",
+          "All axes are of one type; the first is a " + std::string(measure_type_name(first->type)) + ".");
+  }
+
+  static bool drawable(MeasureType type) {
+    return type == MeasureType::mean || type == MeasureType::median || type == MeasureType::share ||
+           type == MeasureType::net_score;
+  }
+
+  void read_range(Value object, Value low, Value high, Spidergram& spidergram) {
+    const auto& axes = spidergram.series.front().axes;
+    const Measure* const first = axes.empty() ? nullptr : measures_.find(axes.front());
+    const bool points = first && first->type == MeasureType::net_score;
+    const bool parts = points || (first && first->type == MeasureType::share);
+    spidergram.low = low ? low.number() : points ? -1 : 0;
+    spidergram.high = high ? high.number() : 1;
+    if (!parts && !low) missing(object, "low");
+    if (!parts && !high) missing(object, "high");
+    if (spidergram.low >= spidergram.high)
+      report_.add(high ? high : object, "wrong_value", "\"high\" is more than \"low\".");
+  }
+
+  void missing(Value object, std::string_view key) {
+    report_.add(object, "missing_key", "This needs a " + quoted(key) + ".");
   }
 
   void read_attribute(Value name) {

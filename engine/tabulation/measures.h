@@ -11,6 +11,7 @@
 //   net_score            of: one question of one choice; plus, minus: names of its choices
 //   distribution         of: one question
 //   ratio                numerator, denominator: numbers that are summed; base (absent: both are numbers)
+//   spidergram           series of axes that name measures: a picture, see spidergram.h
 //
 // A label is a text or one text for each language. An attribute names a question, calculation or hidden value
 // by which results may be broken down. Don't know is an answer: a base that leaves it out says so.
@@ -38,8 +39,20 @@ struct Measure {
   std::string question;  ///< of a net score or a distribution: the one that `of` names
 };
 
+/// See spidergram.h. Every series has an axis for each of the first one's.
+struct Spidergram {
+  struct Series {
+    std::string label;
+    std::vector<std::string> axes;  ///< names of measures
+  };
+  std::string name, label;
+  double low = 0, high = 1;
+  std::vector<Series> series;
+};
+
 struct Measures {
   std::vector<Measure> measures;
+  std::vector<Spidergram> spidergrams;
   std::vector<std::string> attributes;
   const Measure* find(std::string_view name) const;
 

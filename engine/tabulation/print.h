@@ -1,9 +1,14 @@
 // A release as people and programs read it.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "tabulation/peers.h"
 #include "tabulation/release.h"
+#include "tabulation/spidergram.h"
+#include "tabulation/trend.h"
 
 namespace takestock::tabulation {
 
@@ -11,7 +16,10 @@ struct Report {
   std::string survey, title, versions;
   int threshold = 10;
   bool identified = false;  ///< not protected: said at the top
-  Release release;
+  Release release;          ///< of rounds: the newest one's
+  std::vector<SpidergramResult> spidergrams;
+  std::optional<Trends> trends;
+  std::optional<PeerRelease> peers;
 };
 
 /// Plain text of at most about 100 columns: headlines first.

@@ -1,6 +1,7 @@
 #include "base/json_writer.h"
 #include "results/csv.h"
 #include "tabulation/print.h"
+#include "tabulation/print_compared.h"
 #include "tabulation/words.h"
 
 namespace takestock::tabulation {
@@ -166,7 +167,15 @@ std::string as_json(const Report& report) {
   for (const MeasureResult& measure : release.measures) write_measure(out, measure);
   out.close_array().key("tables").open_array();
   for (const TableResult& table : release.tables) write_table(out, table);
-  out.close_array().close_object();
+  out.close_array();
+  if (!report.spidergrams.empty()) {
+    out.key("spidergrams").open_array();
+    for (const SpidergramResult& spidergram : report.spidergrams) write_spidergram(out, spidergram);
+    out.close_array();
+  }
+  if (report.trends) write_trends(out.key("over_time"), *report.trends);
+  if (report.peers) write_peers(out.key("peers"), *report.peers);
+  out.close_object();
   return out.take() + "\n";
 }
 
@@ -176,6 +185,11 @@ std::string as_csv(const Report& report) {
   out.add("responded", "", "All", "count", report.release.responded);
   for (const MeasureResult& measure : report.release.measures) add_measure(out, measure);
   for (const TableResult& table : report.release.tables) add_table(out, table);
+  const AddRecord add = [&out](const std::string& of, const std::string& row, const std::string& column,
+                               const char* figure,
+                               const Shown& shown) { out.add(of, row, column, figure, shown); };
+  if (report.trends) add_trends(add, *report.trends);
+  if (report.peers) add_peers(add, *report.peers);
   out.finish();
   return text;
 }

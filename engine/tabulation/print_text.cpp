@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "tabulation/print.h"
+#include "tabulation/print_compared.h"
 #include "tabulation/words.h"
 
 namespace takestock::tabulation {
@@ -120,6 +121,25 @@ std::string headline(const MeasureResult& measure, const MeasureLine& line) {
   }
 }
 
+namespace {
+
+void add_new(std::vector<std::string>& notes, const std::string& note) {
+  if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+}
+
+void add_compared(const Report& report, std::vector<std::string>& notes) {
+  if (report.trends) {
+    for (const std::string& note : report.trends->notes) add_new(notes, note);
+    for (const Trend& trend : report.trends->trends)
+      for (const std::string* method : {&trend.method, &trend.change_method})
+        if (!method->empty()) add_new(notes, *method + ".");
+  }
+  if (report.peers)
+    for (const std::string& note : report.peers->notes) add_new(notes, note);
+}
+
+}  // namespace
+
 std::vector<std::string> footnotes(const Report& report) {
   std::vector<std::string> notes = report.release.notes;
   std::vector<std::string> methods;
@@ -127,6 +147,7 @@ std::vector<std::string> footnotes(const Report& report) {
     if (!measure.method.empty() && std::find(methods.begin(), methods.end(), measure.method) == methods.end())
       methods.push_back(measure.method);
   for (const std::string& method : methods) notes.push_back(method + ".");
+  add_compared(report, notes);
   if (!report.release.tables.empty())
     notes.push_back("Percentages are of those who answered the question, don't know included.");
   if (report.identified)
@@ -146,6 +167,8 @@ std::string as_text(const Report& report) {
   out += "\n" + shown_count(release.responded) + " responded.\n";
   for (const MeasureResult& measure : release.measures) out += measure_text(measure);
   for (const TableResult& table : release.tables) out += table_text(table);
+  if (report.trends) out += trends_text(*report.trends);
+  if (report.peers) out += peers_text(*report.peers);
   out += "\n";
   for (const std::string& note : footnotes(report)) out += note + "\n";
   return out;

@@ -25,36 +25,67 @@ class Selection {
  public:
   explicit Selection(const Responses& responses) : responses_(responses) {}
 
-  Status add(const std::string& name, const std::string& choice) {
+  /// One of the choices.
+  Status add(const std::string& name, const std::vector<std::string>& choices) {
     const auto index = question_named(responses_, name);
     if (!index) return index.error();
     const Question& question = responses_.codebook().questions()[*index];
-    const Column& column = responses_.column(*index);
-    const auto code = question.code_named(choice);
-    if (!code) return not_found("\"" + name + "\" has no choice \"" + choice + "\".");
-    if (mask_.empty()) mask_.assign(responses_.rows(), 1);
-    for (std::size_t row = 0; row < mask_.size(); ++row) {
-      const bool in =
-          column.kind() == Kind::several ? column.ticked(*code, row) : column.code(row) == kFirstCode + *code;
-      mask_[row] &= in ? 1 : 0;
+    if (question.kind == Kind::several && choices.size() > 1)
+      return Error{Code::unsupported, "\"" + name + "\" can have several answers, so a filter takes one.",
+                   ""};
+    std::vector<std::size_t> codes;
+    std::string words;
+    for (const std::string& choice : choices) {
+      const auto code = question.code_named(choice);
+      if (!code) return not_found("\"" + name + "\" has no choice \"" + choice + "\".");
+      codes.push_back(*code);
+      words += (words.empty() ? "" : ", ") + question.codes[*code].label;
     }
-    const std::string& code_name = question.codes[*code].name;
-    if (column.kind() == Kind::several)
-      filter_.push_back({name + "/" + code_name, {"yes"}});
-    else
-      filter_.push_back({name, {code_name}});
-    words_.push_back(question.label + ": " + question.codes[*code].label);
+    let_in(*index, codes);
+    add_filter(question, codes);
+    words_.push_back(question.label + ": " + words);
     return Done{};
   }
   const std::vector<std::uint8_t>& mask() const { return mask_; }
   const std::vector<Filter>& filter() const { return filter_; }
+  bool is_nobody() const { return is_nobody_; }  ///< two conditions exclude each other
   const std::vector<std::string>& words() const { return words_; }
 
  private:
+  void let_in(std::size_t question, const std::vector<std::size_t>& codes) {
+    const Column& column = responses_.column(question);
+    if (mask_.empty()) mask_.assign(responses_.rows(), 1);
+    for (std::size_t row = 0; row < mask_.size(); ++row) {
+      const auto has = [&](std::size_t code) {
+        return column.kind() == Kind::several ? column.ticked(code, row)
+                                              : column.code(row) == kFirstCode + code;
+      };
+      mask_[row] &= std::any_of(codes.begin(), codes.end(), has) ? 1 : 0;
+    }
+  }
+
+  void add_filter(const Question& question, const std::vector<std::size_t>& codes) {
+    Filter added{question.name, {}};
+    for (const std::size_t code : codes) added.labels.push_back(question.codes[code].name);
+    if (question.kind == Kind::several) added = {question.name + "/" + added.labels[0], {"yes"}};
+    for (Filter& filter : filter_) {
+      if (filter.variable != added.variable) continue;
+      const auto lacks = [&](const std::string& label) {
+        return std::find(added.labels.begin(), added.labels.end(), label) == added.labels.end();
+      };
+      filter.labels.erase(std::remove_if(filter.labels.begin(), filter.labels.end(), lacks),
+                          filter.labels.end());
+      is_nobody_ |= filter.labels.empty();
+      return;
+    }
+    filter_.push_back(std::move(added));
+  }
+
   const Responses& responses_;
   std::vector<std::uint8_t> mask_;
   std::vector<Filter> filter_;
   std::vector<std::string> words_;
+  bool is_nobody_ = false;
 };
 
 /// One release: everything is counted, protected together, and then shown.
@@ -139,7 +170,10 @@ class Compilation {
 Result<Release> Publisher::publish(const Request& request) const {
   Selection selection(responses);
   for (const auto& [question, choice] : request.where)
-    if (Status added = selection.add(question, choice); !added) return added.error();
+    if (Status added = selection.add(question, {choice}); !added) return added.error();
+  for (const auto& [question, choices] : request.among)
+    if (Status added = selection.add(question, choices); !added) return added.error();
+  if (selection.is_nobody()) return not_found("No response can meet all of these conditions.");
   const Basis basis{responses,          weights, {responses.rows(), selection.mask(), weights.values},
                     selection.filter(), level,   ledger != nullptr};
   Compilation work(*this, basis);

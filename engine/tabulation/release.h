@@ -67,6 +67,8 @@ struct Request {
   std::string by;                                           ///< a question; "": not divided
   std::vector<std::pair<std::string, std::string>> tables;  ///< row, column; column "": everyone
   std::vector<std::pair<std::string, std::string>> where;   ///< question, choice (name or label)
+  /// One of several choices. A question that stands in several conditions must meet all of them.
+  std::vector<std::pair<std::string, std::vector<std::string>>> among{};
 };
 
 struct Release {
