@@ -17,9 +17,9 @@ struct Report {
   int threshold = 10;
   bool identified = false;  ///< not protected: said at the top
   Release release;          ///< of rounds: the newest one's
-  std::vector<SpidergramResult> spidergrams;
-  std::optional<Trends> trends;
-  std::optional<PeerRelease> peers;
+  std::vector<SpidergramResult> spidergrams{};
+  std::optional<Trends> trends{};
+  std::optional<PeerRelease> peers{};
 };
 
 /// Plain text of at most about 100 columns: headlines first.
