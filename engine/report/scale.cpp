@@ -8,7 +8,9 @@ namespace takestock::report {
 using tabulation::MeasureType;
 using tabulation::Shown;
 
-double Scale::part(double value) const { return std::clamp((value - low) / (high - low), 0.0, 1.0); }
+double Scale::part(double value) const {
+  return high > low ? std::clamp((value - low) / (high - low), 0.0, 1.0) : 0;
+}
 
 double rounded_up(double value) {
   if (!(value > 0)) return 1;

@@ -105,3 +105,15 @@ test('CSV and HTML hold the same figures, and nothing that a spreadsheet would r
   assert.match(html, /<span class="number">97%<\/span> rated our service/);
   assert.ok(!html.includes('<script'));
 });
+
+test('a report has a picture above each table, and the same report is a Word document', () => {
+  const words = ['results', 'impact-assessment.takestock', '--measure', 'good_use,relevant', '--by', 'region'];
+  const html = run(...words, '--format', 'html').stdout;
+  assert.equal(html.split('<figure>').length - 1, 5);
+  assert.ok(html.indexOf('<figure>') < html.indexOf('<table>'));
+  assert.equal(run(...words, '--format', 'docx', '-o', 'report.docx').status, 0);
+  const docx = readFileSync(at('report.docx'));
+  assert.equal(docx.subarray(0, 4).toString('latin1'), 'PK\u0003\u0004');
+  assert.match(docx.toString('utf8'), /97%<\/w:t>.*rated our service a good use of their time/);
+  assert.match(run(...words, '--format', 'odt').stderr, /text, json, csv, html or docx/);
+});

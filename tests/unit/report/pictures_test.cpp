@@ -211,6 +211,16 @@ TEST_CASE("a spidergram has no corner and no side where a figure is withheld") {
   CHECK(spidergram(samples::spidergram({{5, 6}})).empty());
 }
 
+TEST_CASE("figures outside a scale, or a scale without length, are drawn at its end") {
+  auto result = samples::spidergram({{50, 6, 7}});
+  CHECK(read_markup(spidergram(result)).mistake.empty());
+  result.high = result.low;
+  const std::string svg = spidergram(result);
+  CHECK(read_markup(svg).mistake.empty());
+  CHECK(svg.find("nan") == std::string::npos);
+  CHECK(svg.find("-9223372036854775808") == std::string::npos);
+}
+
 TEST_CASE("regions are tiles known by name or label; others stand below the map") {
   const Markup picture = read_markup(region_tiles(by_region(kRegions)));
   for (const char* const name : {"North East", "London", "Wales", "East Midlands"})
