@@ -87,9 +87,11 @@ Result<Made> recall(ResultsState& state, const Request& request) {
   return made;
 }
 
-Result<Made> record(ResultsState& state, const Request&) {
+Result<Made> record(ResultsState& state, const Request& request) {
   const auto survey = counted(state);
   if (!survey) return survey.error();
+  if (flag_or(request, "ledger", false))
+    return file((*survey)->survey + ".ledger.json", "application/json", state.ledger->write());
   std::string prints;
   prints.reserve((*survey)->prints.size() * kDigits);
   for (const std::uint64_t print : (*survey)->prints) append_hex(prints, print);

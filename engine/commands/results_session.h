@@ -17,7 +17,8 @@
 //   publish      {measures:["all"|name],by?,tables?:[[row,column]],where?:[[question,choice]],
 //                 identified?,reason?} -> View. Protected beside all that was shown before; identified:
 //                                 not, with a reason; then log:{at,reason,survey,asked} is to be kept
-//   record       {}            -> file: what was shown so far, for recall
+//   record       {ledger?}     -> file: what was shown so far, for recall; ledger: only its member "ledger",
+//                                 which is all of it that changes until files are taken
 //   save         {format:"json"|"csv"|"html"} -> file: of what was published last
 //
 //   Counted: {survey,surveys:[id],title,versions,languages:[{code,label}],responses,threshold,weighted,

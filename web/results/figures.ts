@@ -39,11 +39,11 @@ function breakdown({ name, label, by, lines }: Measure): TemplateResult {
 const measureView = (measure: Measure): TemplateResult => html`<li class="results-headline" data-measure=${measure.name}>
   <p class="govuk-body"><strong class="results-value">${figure(measure.value)}</strong>${measure.words}</p>
   <p class="govuk-body-s results-base">${details(measure)}</p>
-  ${picturesView(measure.map.pictures)} ${picturesView(measure.pictures)} ${measure.by ? breakdown(measure) : nothing}</li>`;
+  ${measure.by ? html`<div class="results-beside">${picturesView(measure.map.pictures)} ${picturesView(measure.pictures)} <div>${breakdown(measure)}</div></div>` : nothing}</li>`;
 
 export const headlinesView = ({ measures, pictures }: Shown): TemplateResult => html`<section aria-labelledby="headlines">
   <h2 class="govuk-heading-m" id="headlines">${words.results.headlines}</h2>
-  ${measures.length === 0 ? html`<p class="govuk-body">${words.results.noHeadlines}</p>` : html`<ul class="results-headlines">${measures.map(measureView)}</ul>${picturesView(pictures)}`}</section>`;
+  ${measures.length === 0 ? html`<p class="govuk-body">${words.results.noHeadlines}</p>` : html`<div class="results-beside"><ul class="results-headlines">${measures.map(measureView)}</ul>${measures.some(({ by }) => by) ? nothing : picturesView(pictures)}</div>`}</section>`;
 
 const pair = ({ count, share }: Cell): unknown => [cell(count), cell(share)];
 
@@ -60,7 +60,7 @@ function tableView(table: Table, index: number): TemplateResult {
       <tr class="govuk-table__row">${groups.map(() => [head(words.table.count), head(words.table.share)])}</tr></thead>
     ${body(html`${rows.map((row) => html`<tr class="govuk-table__row">${head(row.label, "row")}${row.cells.map(pair)}${pair(row.all)}</tr>`)}
       ${foot(words.table.answered, bases)} ${foot(words.table.skipped, skipped)} ${foot(words.table.notAsked, notAsked)}`)}`;
-  return html`<section class="results-table" data-table=${table.name} data-by=${by?.name ?? ""}>${picturesView(pictures)} ${framed(`table-${index}`, caption, inside)}
+  return html`<section class="results-table" data-table=${table.name} data-by=${by?.name ?? ""}><div class="results-beside"><div>${framed(`table-${index}`, caption, inside)}</div>${picturesView(pictures)}</div>
     ${several ? html`<p class="govuk-body-s">${words.table.several}</p>` : nothing} ${weighted ? html`<p class="govuk-body-s">${words.table.weighted}</p>` : nothing}</section>`;
 }
 

@@ -2,7 +2,7 @@
 import { PLACE } from "./place.ts";
 import type { LogLine } from "./replies.ts";
 
-const RELEASED = "released", LOG = "identified";
+const RELEASED = "released", LOG = "identified", SHOWN = "/shown";
 
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
@@ -33,14 +33,19 @@ async function within<T>(name: string, mode: IDBTransactionMode, work: (store: I
 
 export interface Record { key: string; text: string }
 
-/// Of a survey.
+/// Of a survey. What changes with every look at the results is kept apart from the long list of responses.
 export async function recordsOf(survey: string): Promise<Record[]> {
   const range = IDBKeyRange.bound(`${survey}/`, `${survey}/\uffff`);
   const keys = await within(RELEASED, "readonly", (store) => store.getAllKeys(range));
   const texts = await within<string[]>(RELEASED, "readonly", (store) => store.getAll(range));
-  return texts.map((text, i) => ({ key: String(keys[i]), text }));
+  const kept = new Map(keys.map((key, i) => [String(key), texts[i]!]));
+  return [...kept].filter(([key]) => !key.endsWith(SHOWN)).map(([key, text]) => {
+    const ledger = kept.get(key + SHOWN);
+    return { key, text: ledger === undefined ? text : JSON.stringify({ ...(JSON.parse(text) as object), ledger }) };
+  });
 }
 export const keepRecord = ({ key, text }: Record): Promise<unknown> => within(RELEASED, "readwrite", (store) => store.put(text, key));
+export const keepShown = (key: string, ledger: string): Promise<unknown> => within(RELEASED, "readwrite", (store) => store.put(ledger, key + SHOWN));
 export const newKey = (survey: string): string => `${survey}/${crypto.randomUUID()}`;
 /// From now on nothing is known of what was shown of a survey.
 export const forgetRecords = (survey: string): Promise<unknown> =>

@@ -7,7 +7,7 @@ import { routeOf } from "../view.ts";
 import { ResultsClient, ResultsError } from "./client.ts";
 import type { Asked, Desk, Mistake, Progress } from "./desk.ts";
 import { openingView, RoundView } from "./opening.ts";
-import { forgetRecords, keepLog, keepRecord, logOf, newKey, recordsOf, type Record } from "./records.ts";
+import { forgetRecords, keepLog, keepRecord, keepShown, logOf, newKey, recordsOf, type Record } from "./records.ts";
 import type { Counted, LogLine, Shown } from "./replies.ts";
 import { OtherView, Showing } from "./showing.ts";
 import { words } from "./text/text.ts";
@@ -168,15 +168,23 @@ export class ResultsPage implements Desk {
     const shown = await this.client.call("publish", { measures: ["all"], by, tables: rows ? [[rows, columns]] : [], where: only, ...identified });
     if (shown.log) await keepLog(shown.log);
     else await this.remember();
-    this.log = await logOf();
+    if (shown.log) this.log = await logOf();
     this.asked = asked;
     this.shown = shown;
     this.say(words.results.shown(shown.responded));
   }
 
   private async remember(): Promise<void> {
+    const { key, text } = this.record!;
+    if (!text) await this.keepResponses(key);
+    const { bytes } = await this.client.make("record", { ledger: true });
+    await keepShown(key, new TextDecoder().decode(bytes));
+  }
+
+  /// Once for each state of the data.
+  private async keepResponses(key: string): Promise<void> {
     const { bytes } = await this.client.make("record");
-    this.record = { key: this.record!.key, text: new TextDecoder().decode(bytes) };
+    this.record = { key, text: new TextDecoder().decode(bytes) };
     await keepRecord(this.record);
   }
 

@@ -139,6 +139,8 @@ TEST_CASE(
   first.call("publish", {{"measures", {"all"}}});
   first.call("record");
   const std::string record = first.attachment;
+  first.call("record", {{"ledger", true}});
+  CHECK(json::parse(record)["ledger"] == first.attachment);
   const auto recalled = [&record](const Answered& answered, std::int64_t seq) {
     ResultsDesk desk;
     desk.take(file_of(kMeals, answered, seq));
