@@ -12,6 +12,7 @@ import { resultsFile } from '../../surveys/synthetic/results-file.mjs';
 import { Device, isChromium } from './device.mjs';
 import { site } from './respondent.mjs';
 import { isFine } from './standards.mjs';
+import { Team } from './team.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const program = resolve(root, process.env.TAKESTOCK ?? 'build/native/takestock');
@@ -178,5 +179,31 @@ test('WCAG as far as a machine can tell, and nothing beside the results on paper
     await tab.setViewport({ width: 794, height: 1123 });
     await picture('printed');
     await tab.emulateMediaType('screen');
+  }
+});
+
+test('the team opens a round of the hub for a reason, which the hub records; without a sign-in nothing comes', async () => {
+  const team = await Team.start();
+  const office = await device.tab(wide);
+  tab = office;
+  try {
+    const definition = definitionOf('impact-assessment');
+    await team.open('impact-2027', { definition, open_to_anyone: true });
+    await office.goto(`${team.address}results/#/round/impact-2027`);
+    await page('round');
+    await press('take-round');
+    await until(() => document.querySelector('[data-error-summary]')?.innerText.includes('Say why'), 'A reason is not asked for');
+    await office.type('#reason', 'For the board');
+    await press('take-round');
+    await until(() => document.querySelector('[data-error-summary]')?.innerText.includes('Sign in'), 'It does not ask to sign in');
+    await office.evaluate((token) => sessionStorage.setItem('takestock-session', token), team.token);
+    await press('take-round');
+    await page('results');
+    assert.equal(await text('[data-responded]'), '0');
+    const { body } = await team.hub.ask('/api/v1/team/rounds/impact-2027/audit', { headers: { Host: new URL(team.address).host, Authorization: `Bearer ${team.token}` } });
+    assert.match(String(body), /For the board/);
+  } finally {
+    await office.close();
+    await team.remove();
   }
 });

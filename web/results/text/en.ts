@@ -1,6 +1,7 @@
 // Every word of the results page in English. A translation is a second file with the same shape.
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 const number = new Intl.NumberFormat("en-GB");
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const moment = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" });
 
 export const en = {
@@ -71,7 +72,7 @@ export const en = {
     rows: "Table of",
     columns: "Table columns",
     only: "Only those who said",
-    onlyOf: (label: string) => `Only ${label.toLowerCase()}`,
+    onlyOf: capital,
     choice: "Their answer",
     everybody: "Everybody",
     nothing: "No table",
@@ -95,12 +96,12 @@ export const en = {
     of: (count: string, base: string) => `${count} of ${base}`,
     answered: (base: string) => `${base} answered`,
     between: (low: string, high: string) => `likely to be between ${low} and ${high}`,
-    caption: (label: string, by: string) => `${label}, by ${by.toLowerCase()}`,
+    caption: (label: string, by: string) => `${capital(label)}, by: ${by}`,
     figure: "Figure", base: "Base", from: "From", to: "To",
   },
 
   table: {
-    caption: (label: string, by: string | null) => (by ? `${label}, by ${by.toLowerCase()}` : label),
+    caption: (label: string, by: string | null) => (by ? `${label} By: ${by}` : label),
     all: "All",
     count: "Count",
     share: "%",
