@@ -20,6 +20,11 @@ using datafiles::FileDescription;
 using datafiles::ResponseRows;
 using datafiles::Written;
 
+constexpr char kAskedNote[] =
+    "In the files of SPSS and Stata a text that not everybody is asked for has a variable \"..._asked\" "
+    "behind "
+    "it: 1 asked, 0 not asked.";
+
 /// What the file is, for whoever finds it one day.
 FileDescription description_of(const std::string& survey, const results::Versions& versions) {
   const survey::Definition& newest = *versions.front();
@@ -42,6 +47,7 @@ void add_notes(const DataFileWanted& wanted, FileDescription& description) {
         "variable has "
         "answers as low as these (see its value labels).");
   if (wanted.format == "dta") add("Missing: .a no answer, .b not asked, .c and on don't know and the like.");
+  if (wanted.format == "sav" || wanted.format == "dta") add(kAskedNote);
   if (wanted.format == "xlsx")
     add("An empty cell is a question that was not answered or not asked; the files for SPSS and Stata tell "
         "which.");
@@ -109,6 +115,7 @@ Status write_data_file(const DataFileWanted& wanted, store::Store& store, const 
   const results::Sink sink = [&](std::string_view bytes) { return output.write(bytes); };
   FileDescription description = description_of(survey, table.versions());
   if (is_codebook(wanted.format)) {
+    description.notes.push_back(kAskedNote);
     Status done = write_codebook(wanted, rows, table.versions(), description, sink);
     return done ? output.finish() : done;
   }

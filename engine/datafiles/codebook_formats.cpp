@@ -14,8 +14,9 @@ struct MissingCode {
   const char *what, *spss, *stata;
 };
 constexpr MissingCode kMissing[] = {
-    {"No answer: asked, and left blank", "-9, or lower where answers are", ".a"},
-    {"Not asked: passed over by routing, or not in that version", "-1, or lower where answers are", ".b"},
+    {"No answer: asked, and left blank", "-9; lower, with its label, where answers are as low", ".a"},
+    {"Not asked: passed over by routing, or not in that version",
+     "-1; lower, with its label, where answers are as low", ".b"},
     {"Don't know and the like, where it is a choice", "-8 to -2", ".c and on"}};
 
 std::string code_text(const CodebookChoice& choice) { return expression::number_text(choice.number); }
