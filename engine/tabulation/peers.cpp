@@ -51,6 +51,7 @@ class Comparison {
     for (const std::string& choice : request_.among) {
       const auto peer = by.code_named(choice);
       if (!peer) return no_choice(by, choice);
+      if (own == peers && peer == code) continue;
       codes.insert(kFirstCode + *peer);
       words_ += (words_.empty() ? by.label + ": " : ", ") + by.codes[*peer].label;
     }

@@ -1,6 +1,8 @@
 // How long 1,000,000 responses of 21 answers take from a database into columns, and figures from there.
 //
-//   results-bench FOLDER [RESPONSES]   makes FOLDER/results.db if it is not there, then measures
+//   results-bench FOLDER [RESPONSES [CSV]]   makes FOLDER/results.db if it is not there, then measures; CSV:
+//   the
+//                                            same answers, for others to be measured with (results.mjs)
 //
 // 13 questions of one choice, 3 of several (6 choices), 3 whole numbers, 2 short texts, 10 % blank; region
 // (10), council type (8), role (6), year (3) and a weight.
@@ -13,6 +15,7 @@
 #include <vector>
 
 #include "base/doors.h"
+#include "expression/expression.h"
 #include "statistics/intervals.h"
 #include "tabulation/counting.h"
 #include "tabulation/formula.h"
@@ -115,6 +118,38 @@ void make(store::Store& store, const survey::Definition& definition, const std::
   (void)store.database().execute("COMMIT");
 }
 
+std::string cell(const Responses& rows, std::size_t question, std::size_t row) {
+  const Column& column = rows.column(question);
+  const auto& codes = rows.codebook().questions()[question].codes;
+  if (!column.answered(row)) return "";
+  std::string out;
+  switch (column.kind()) {
+    case Kind::one:
+      return codes[column.code(row) - kFirstCode].name;
+    case Kind::number:
+      return expression::number_text(column.number(row));
+    case Kind::several:
+      for (std::size_t choice = 0; choice < codes.size(); ++choice)
+        if (column.ticked(choice, row)) out += (out.empty() ? "" : " ") + codes[choice].name;
+      return out;
+    default:
+      return "a few words";
+  }
+}
+
+void write_csv(const Responses& rows, const char* path) {
+  std::FILE* const file = std::fopen(path, "wb");
+  if (!file) std::exit(1);
+  const auto& questions = rows.codebook().questions();
+  for (std::size_t q = 0; q < questions.size(); ++q)
+    std::fprintf(file, "%s%s", q ? "," : "", questions[q].name.c_str());
+  for (std::size_t row = 0; row < rows.rows(); ++row)
+    for (std::size_t q = 0; q < questions.size(); ++q)
+      std::fprintf(file, "%c%s", q ? ',' : '\n', cell(rows, q, row).c_str());
+  std::fputc('\n', file);
+  if (std::fclose(file) != 0) std::exit(1);
+}
+
 template <typename Act>
 double milliseconds(int times, Act act) {
   std::vector<double> all;
@@ -131,7 +166,7 @@ double milliseconds(int times, Act act) {
 }  // namespace
 
 int main(int count_of_args, char** args) {
-  if (count_of_args < 2) return std::fputs("results-bench FOLDER [RESPONSES]\n", stderr), 2;
+  if (count_of_args < 2) return std::fputs("results-bench FOLDER [RESPONSES [CSV]]\n", stderr), 2;
   const int responses = count_of_args > 2 ? std::atoi(args[2]) : 1'000'000;
   const std::string json = definition_text();
   const auto definition = survey::Definition::read(json).definition;
@@ -156,6 +191,8 @@ int main(int count_of_args, char** args) {
       "%zu responses; opening (with its check) %.0f ms, filling %.0f ms (%.0f ms of CPU), unplaced %zu\n",
       rows.rows(), opening, filling, 1000.0 * static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC,
       rows.unplaced());
+
+  if (count_of_args > 3) write_csv(rows, args[3]);
 
   const auto column = [&](const char* name) { return *rows.codebook().find(name); };
   const Groups region = groups_of(rows, column("region")), q3 = groups_of(rows, column("q3"));
