@@ -153,7 +153,6 @@ Result<std::vector<std::string>> merge_into(State& state, const std::string& id,
   for (sync::News& item : news) {
     if (finished && item.theirs.kind == EventKind::draft) continue;
     seen.push_back({item.theirs.device, item.theirs.seq});
-    if (item.theirs.kind == EventKind::withdraw) continue;
     Status added = add_news(state, stand, finished, std::move(item), merging);
     if (!added) return added.error();
   }

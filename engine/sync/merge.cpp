@@ -7,6 +7,7 @@ namespace takestock::sync {
 
 using json::Kind;
 using store::Event;
+using store::EventKind;
 using store::EventRef;
 
 namespace {
@@ -29,17 +30,23 @@ std::vector<Event> both(const std::vector<Event>& events, const std::vector<Even
   return out;
 }
 
-Answered answers_of(const Event* event) {
-  Result<Answered> answers = answered_in(event && !event->body.empty() ? event->body : "{}");
-  return answers ? std::move(*answers) : Answered();
+/// What stands where these are known: the body of the head, or of the draft that came after it. A withdrawal
+/// leaves what stood before it. "{}" if there is nothing.
+std::string standing(std::vector<Event> events) {
+  while (true) {
+    const Head head = head_of(events);
+    const std::optional<EventRef> last = head.draft ? head.draft : head.event;
+    const Event* const event = last ? find(events, *last) : nullptr;
+    if (!event) return "{}";
+    if (event->kind != EventKind::withdraw) return event->body;
+    events.erase(events.begin() + (event - events.data()));
+  }
 }
 
-/// What stood when the two last knew the same: the head, or the draft that came after it.
+/// What stood when the two last knew the same.
 Answered last_common(const std::vector<Event>& mine, const std::vector<Event>& theirs) {
-  const std::vector<Event> common = both(mine, theirs);
-  const Head head = head_of(common);
-  const std::optional<EventRef> last = head.draft ? head.draft : head.event;
-  return answers_of(last ? find(common, *last) : nullptr);
+  Result<Answered> answers = answered_in(standing(both(mine, theirs)));
+  return answers ? std::move(*answers) : Answered();
 }
 
 }  // namespace
@@ -101,7 +108,9 @@ std::vector<News> news_for(std::span<const Event> events, const std::vector<Even
   for (const std::optional<EventRef>& ref : {head.event, head.draft}) {
     if (!ref || find(known, *ref)) continue;
     const std::vector<Event> theirs = known_by(events, {*ref});
-    news.push_back({*find(events, *ref), last_common(known, theirs)});
+    Event event = *find(events, *ref);
+    if (event.kind == EventKind::withdraw) event.body = standing(theirs);
+    news.push_back({std::move(event), last_common(known, theirs)});
     std::vector<EventRef> more = seen;
     if (head.event) more.push_back(*head.event);
     known = known_by(events, more);

@@ -40,14 +40,14 @@ struct Difference {
 /// By name.
 std::vector<Difference> merge(const Answered& base, const Answered& mine, const Answered& theirs);
 
-/// An event that somebody who has seen `seen` has to be told of.
+/// An event that somebody who has seen `seen` has to be told of. A withdrawal takes nothing out of the
+/// answers: they go on as a draft, so it has the body of what it took back.
 struct News {
   store::Event theirs;
-  Answered base;  ///< of the last event that both knew of
+  Answered base;  ///< of the last event that both knew of; none where its body cannot be read
 };
 
-/// The head and then the newest draft, as far as whoever has seen `seen` does not know of them. Events whose
-/// bodies cannot be read have no answers.
+/// The head and then the newest draft, as far as whoever has seen `seen` does not know of them.
 std::vector<News> news_for(std::span<const store::Event> events, const std::vector<store::EventRef>& seen);
 
 }  // namespace takestock::sync

@@ -355,6 +355,43 @@ TEST_CASE("Withdrawing sends that nothing counts, and keeps the answers as a dra
   CHECK(two.hub.heads.begin()->second.counts());
 }
 
+TEST_CASE("What was taken back while a colleague went on with it reaches who comes only then") {
+  Pair two;
+  two.a.call("withdraw");
+  two.a.sync(two.hub);
+  two.b.answer("q3", "by b");
+  two.b.call("save_to_hub");
+  two.b.sync(two.hub);
+  Browser c(3);
+  c.call("link", {{"text", a_link()}});
+  c.clock.advance(60'000);
+  c.sync(two.hub);
+  CHECK(c.check_row("q2") == json::array({"common"}));
+  CHECK(c.check_row("q3") == json::array({"by b"}));
+  two.b.call("finish");
+  two.b.sync(two.hub);
+  c.sync(two.hub);
+  CHECK(c.check_row("q2") == json::array({"common"}));
+}
+
+TEST_CASE("Who answers without knowing what was sent and taken back loses none of it by finishing") {
+  Pair two;
+  Browser c(3);
+  c.call("link", {{"text", a_link()}});
+  c.answer("q3", "by c");
+  two.a.call("withdraw");
+  two.a.sync(two.hub);
+  c.clock.advance(60'000);
+  c.sync(two.hub);
+  CHECK(c.check_row("q2") == json::array({"common"}));
+  two.b.sync(two.hub);
+  two.b.call("finish");
+  two.b.sync(two.hub);
+  c.sync(two.hub);
+  CHECK(c.check_row("q2") == json::array({"common"}));
+  CHECK(c.check_row("q3") == json::array({"by c"}));
+}
+
 TEST_CASE("An answer after the close is held and said to be, and stays as it is on this device") {
   Pair two;
   two.a.answer("q2", "too late");

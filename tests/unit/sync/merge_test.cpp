@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <span>
+
 #include "base/doors.h"
 
 using namespace takestock;
@@ -148,4 +150,20 @@ TEST_CASE("a draft that was saved for the others is news behind the head") {
   CHECK(told(events, {{"a", 1}}) == R"(b1 since q1="1", c1 since q1="2")");
   CHECK(told(events, {{"b", 1}}) == R"(c1 since q1="2")");
   CHECK(told(events, {{"c", 1}}) == "");
+}
+
+TEST_CASE("a withdrawal has the answers that it took back, and is ground like them") {
+  const std::vector<Event> events{made("a", 1, 10, R"({"q1":"1"})"),
+                                  made("a", 2, 20, "", {{"a", 1}}, EventKind::withdraw),
+                                  made("a", 3, 30, "", {{"a", 2}}, EventKind::withdraw),
+                                  made("b", 1, 40, R"({"q1":"2"})", {{"a", 1}}, EventKind::draft),
+                                  made("b", 2, 50, R"({"q1":"3"})", {{"a", 3}})};
+  const std::span<const Event> all(events);
+  CHECK(sync::news_for(all.first(2), {}).at(0).theirs.body == R"({"q1":"1"})");
+  CHECK(sync::news_for(all.first(3), {}).at(0).theirs.body == R"({"q1":"1"})");
+  CHECK(told({events[0], events[1], events[3]}, {}) == R"(a2 since, b1 since q1="1")");
+  CHECK(told(events, {{"a", 3}}) == R"(b2 since q1="1")");
+  CHECK(sync::news_for(std::vector<Event>{made("c", 1, 10, "", {}, EventKind::withdraw)}, {})
+            .at(0)
+            .theirs.body == "{}");
 }
