@@ -85,6 +85,8 @@ std::string Ledger::write() const { return write_document(shown_); }
 
 int Ledger::threshold() const { return shown_.threshold; }
 
+std::size_t Ledger::editions() const { return editions_so_far(shown_).size(); }
+
 Result<Summary> Ledger::show(std::span<Table> next, std::string_view edition) {
   std::vector<std::string> editions = editions_so_far(shown_);
   const bool known = std::find(editions.begin(), editions.end(), edition) != editions.end();

@@ -43,6 +43,13 @@ std::size_t Draft::add(Table table) {
 Status Draft::protect(disclosure::Ledger* ledger, std::string_view edition) {
   if (!ledger || tables_.empty()) return Done{};
   const auto summary = ledger->show(tables_, edition);
+  if (!summary && ledger->editions() > 0 && summary.error().code == Code::bad_request)
+    return Error{
+        Code::bad_state,
+        "What was published before does not fit these responses: some were changed or withdrawn since, so it "
+        "cannot be told what must be withheld. (" +
+            summary.error().message + ")",
+        summary.error().where};
   if (!summary) return summary.error();
   any_hidden_ = summary->hidden > 0;
   if (summary->undecided)

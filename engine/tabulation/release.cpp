@@ -187,6 +187,11 @@ Result<Release> Publisher::publish(const Request& request) const {
   auto release = work.finish();
   if (!release) return release;
   release->filter = selection.words();
+  if (ledger && ledger->editions() > 1)
+    release->notes.push_back(
+        "Responses came in since something was first published; what is withheld assumes that none was "
+        "changed or "
+        "withdrawn.");
   if (!weights.note.empty()) release->notes.push_back(weights.note);
   for (std::string& note : version_notes(responses)) release->notes.push_back(std::move(note));
   if (responses.unplaced() > 0)
