@@ -8,13 +8,13 @@
 #include "conformance.h"
 #include "copy.h"
 #include "estimate.h"
-#include "export.h"
 #include "import.h"
 #include "protect.h"
 #include "replay.h"
 #include "results.h"
 #include "store/database.h"
 #ifndef __EMSCRIPTEN__
+#include "export.h"
 #include "hub.h"
 #include "keys.h"
 #include "rescue.h"
@@ -37,9 +37,11 @@ const Row kRows[] = {
      "check FILE...                       report every mistake of a survey or a round, with its place"},
     {"import", takestock::cli::import_files,
      "import --into DB [--key FILE] FILE...   add results files to a database; again changes nothing"},
+#ifndef __EMSCRIPTEN__  // files of other programs are made by the native one
     {"export", takestock::cli::export_data,
      "export --from DB --format csv|json|sqlite|sav|dta|xlsx|codebook -o OUT [--survey ID] [--labels] "
      "[--split] [--drafts] [--exact] [--bom] [--identified --reason TEXT] [--round ROUND.json]"},
+#endif
     {"results", takestock::cli::results,
      "results FILE... [--measure NAME|all] [--by QUESTION] [--table ROW COLUMN] [--where NAME=CODE]   what a "
      "survey "

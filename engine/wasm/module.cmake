@@ -43,7 +43,7 @@ wasm_program(takestock-bench SOURCES engine/wasm/module.cpp LINK ${module_link} 
 set_target_properties(takestock-bench PROPERTIES SUFFIX .mjs)
 
 file(GLOB cli_sources CONFIGURE_DEPENDS engine/cli/*.cpp)
-list(FILTER cli_sources EXCLUDE REGEX "/(hub|keys|rescue)\\.cpp$")
+list(FILTER cli_sources EXCLUDE REGEX "/(export|export_files|hub|keys|rescue)\\.cpp$")
 wasm_program(takestock-node SOURCES ${cli_sources} LINK -sENVIRONMENT=node -sNODERAWFS=1 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1 -O1
              --pre-js ${CMAKE_SOURCE_DIR}/engine/wasm/memory_files.js)
 target_link_libraries(takestock-node PRIVATE report)
