@@ -2,14 +2,12 @@
 #include <algorithm>
 
 #include "commands/files.h"
-#include "commands/results_review.h"
 #include "commands/results_state.h"
 #include "report/report.h"
 
 namespace takestock::commands {
 namespace {
 
-using tabulation::MeasureType;
 using tabulation::Publisher;
 using tabulation::Report;
 
@@ -74,90 +72,17 @@ Report report_of(const CountedSurvey& counted, int threshold, bool identified, t
   return report;
 }
 
-/// Whether a table of the ledger is of that measure or question.
-bool is_of(const std::string& table, const std::string& name) {
-  return table == name || table.compare(0, name.size() + 1, name + "/") == 0;
-}
-
-bool is_of_any(const std::vector<std::string>& tables, const std::string& name) {
-  return std::any_of(tables.begin(), tables.end(), [&](const auto& table) { return is_of(table, name); });
-}
-
-/// Takes out what these tables are of; what was taken out.
-std::vector<std::string> take_out(tabulation::Request& request, const std::vector<std::string>& tables,
-                                  const tabulation::Measures& measures) {
-  std::vector<std::string> out;
-  const auto measure_is = [&](const std::string& name) {
-    const tabulation::Measure* const measure = measures.find(name);
-    const bool its = measure && (is_of_any(tables, name) || (measure->type == MeasureType::distribution &&
-                                                             is_of_any(tables, measure->question)));
-    if (its) out.push_back(name);
-    return its;
-  };
-  const auto table_is = [&](const auto& table) {
-    const bool its = is_of_any(tables, table.first);
-    if (its) out.push_back(table.first);
-    return its;
-  };
-  auto& names = request.measures;
-  names.erase(std::remove_if(names.begin(), names.end(), measure_is), names.end());
-  auto& asked = request.tables;
-  asked.erase(std::remove_if(asked.begin(), asked.end(), table_is), asked.end());
-  return out;
-}
-
-struct Published {
-  tabulation::Release release;
-  std::vector<std::string> left_out;  ///< measures and questions that would give somebody away
-};
-
-/// Not even how many there are.
-Published nothing_safe(Published out) {
-  out.release.responded.hidden = true;
-  return out;
-}
-
-/// What may be shown of it beside all that was: what would not be safe is left out, and the rest tried again.
-Result<Published> publish_safely(ResultsState& state, tabulation::Request request) {
+Result<tabulation::Release> published(ResultsState& state, const tabulation::Request& request,
+                                      bool identified) {
   const CountedSurvey& counted = *state.counted;
-  const disclosure::Ledger before = *state.ledger;
-  Published out;
-  while (true) {
-    disclosure::Ledger ledger = before;
-    const Publisher publisher{counted.responses, counted.measures, counted.weights, &ledger,
-                              edition_of(counted)};
-    auto release = publisher.publish(request);
-    if (!release) return release.error();
-    const auto telling = giving_away(before, ledger);
-    if (!telling) return telling.error();
-    const auto left_out = take_out(request, *telling, counted.measures);
-    out.left_out.insert(out.left_out.end(), left_out.begin(), left_out.end());
-    if (!telling->empty() && left_out.empty()) return nothing_safe(std::move(out));
-    if (!telling->empty()) continue;
-    state.ledger = std::move(ledger);
-    out.release = std::move(*release);
-    return out;
-  }
+  const Publisher publisher{counted.responses, counted.measures, counted.weights,
+                            identified ? nullptr : &*state.ledger, identified ? "" : edition_of(counted)};
+  return publisher.publish(request);
 }
 
-Result<Published> published(ResultsState& state, const tabulation::Request& request, bool identified) {
-  if (!identified) return publish_safely(state, request);
-  const CountedSurvey& counted = *state.counted;
-  const Publisher publisher{counted.responses, counted.measures, counted.weights, nullptr, ""};
-  auto release = publisher.publish(request);
-  if (!release) return release.error();
-  return Published{std::move(*release), {}};
-}
-
-std::string label_of(const CountedSurvey& counted, const std::string& name) {
-  if (const tabulation::Measure* const measure = counted.measures.find(name)) return measure->label;
-  const auto question = counted.responses.codebook().find(name);
-  return question ? counted.responses.codebook().questions()[*question].label : name;
-}
-
-void write_left_out(Writer& out, const CountedSurvey& counted, const std::vector<std::string>& names) {
+void write_left_out(Writer& out, const std::vector<std::string>& labels) {
   out.key("left_out").open_array();
-  for (const std::string& name : names) out.value(label_of(counted, name));
+  for (const std::string& label : labels) out.value(label);
   out.close_array();
 }
 
@@ -193,10 +118,10 @@ Result<Made> publish_results(ResultsState& state, const Request& request) {
   if (!asked) return asked.error();
   auto shown = published(state, *asked, identified);
   if (!shown) return shown.error();
-  state.shown = report_of(**survey, state.ledger->threshold(), identified, std::move(shown->release));
+  state.shown = report_of(**survey, state.ledger->threshold(), identified, std::move(*shown));
   Made made;
   write_view(made.reply, *state.shown);
-  write_left_out(made.reply, **survey, shown->left_out);
+  write_left_out(made.reply, state.shown->release.left_out);
   if (identified) write_log(made.reply, state, *reason, *asked);
   return made;
 }

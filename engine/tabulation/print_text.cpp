@@ -142,6 +142,9 @@ void add_compared(const Report& report, std::vector<std::string>& notes) {
 
 std::vector<std::string> footnotes(const Report& report) {
   std::vector<std::string> notes = report.release.notes;
+  for (const std::string& label : report.release.left_out)
+    notes.push_back(
+        "Not shown, because beside other figures it would tell something of a small group: " + label + ".");
   std::vector<std::string> methods;
   for (const MeasureResult& measure : report.release.measures)
     if (!measure.method.empty() && std::find(methods.begin(), methods.end(), measure.method) == methods.end())

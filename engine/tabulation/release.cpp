@@ -5,6 +5,7 @@
 #include "tabulation/draft.h"
 #include "tabulation/fingerprint.h"
 #include "tabulation/measure_work.h"
+#include "tabulation/review.h"
 #include "tabulation/table_work.h"
 #include "tabulation/words.h"
 
@@ -165,9 +166,15 @@ class Compilation {
   std::vector<TableWork> tables_;
 };
 
+std::string label_of(const Publisher& publisher, const std::string& name) {
+  if (const Measure* const measure = publisher.measures.find(name)) return measure->label;
+  const auto question = publisher.responses.codebook().find(name);
+  return question ? publisher.responses.codebook().questions()[*question].label : name;
+}
+
 }  // namespace
 
-Result<Release> Publisher::publish(const Request& request) const {
+Result<Release> Publisher::publish_all(const Request& request) const {
   Selection selection(responses);
   for (const auto& [question, choice] : request.where)
     if (Status added = selection.add(question, {choice}); !added) return added.error();
@@ -198,6 +205,28 @@ Result<Release> Publisher::publish(const Request& request) const {
     release->notes.push_back(count_text(static_cast<double>(responses.unplaced())) +
                              " answers fit no question of the survey and are not counted.");
   return release;
+}
+
+Result<Release> Publisher::publish(const Request& request) const {
+  if (!ledger) return publish_all(request);
+  const disclosure::Ledger before = *ledger;
+  Request asked = request;
+  std::vector<std::string> left_out;
+  while (true) {
+    auto release = publish_all(asked);
+    const auto telling =
+        release ? giving_away(before, *ledger) : Result<std::vector<std::string>>(release.error());
+    if (telling && telling->empty()) {
+      for (const std::string& name : left_out) release->left_out.push_back(label_of(*this, name));
+      return release;
+    }
+    *ledger = before;
+    if (!telling) return telling.error();
+    const auto taken = take_out(asked, *telling, measures);
+    if (taken.empty())
+      return Error{Code::limit, "Beside what was shown before this would give somebody away.", ""};
+    left_out.insert(left_out.end(), taken.begin(), taken.end());
+  }
 }
 
 disclosure::Ledger ledger_for(const Codebook& codebook, const Measures& measures, int threshold) {

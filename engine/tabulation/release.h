@@ -77,6 +77,7 @@ struct Release {
   std::vector<std::string> filter;  ///< "Region: London"
   std::vector<MeasureResult> measures;
   std::vector<TableResult> tables;
+  std::vector<std::string> left_out;  ///< labels of measures and questions: see Publisher::publish()
 };
 
 /// `ledger`: protects, and remembers what was shown; null: identified results, for the controller alone.
@@ -89,8 +90,14 @@ struct Publisher {
   std::string edition{};
   double level = 0.95;
 
-  /// Errors: not_found (a measure, question or choice), unsupported (a table of texts), and the ledger's.
+  /// What would give a small group away beside other figures, in whatever way the ledger did not hide, is
+  /// left out whole (review.h), and Release::left_out names it. Errors: not_found (a measure, question or
+  /// choice), unsupported (a table of texts), limit (nothing can be left out that helps), and the ledger's;
+  /// then nothing is remembered.
   Result<Release> publish(const Request& request) const;
+
+ private:
+  Result<Release> publish_all(const Request& request) const;
 };
 
 /// A ledger for these results: what one answer could tell of a person stays unknown also where a whole group

@@ -1,4 +1,4 @@
-#include "commands/results_review.h"
+#include "tabulation/review.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 #include "disclosure/document.h"
 
-namespace takestock::commands {
+namespace takestock::tabulation {
 namespace {
 
 using disclosure::Figure;
@@ -61,7 +61,7 @@ bool part_of(const Group& smaller, const Group& larger) {
 }
 
 /// Counts that are shown, by group.
-class Shown {
+class ShownCounts {
  public:
   struct Count {
     Group group;
@@ -69,7 +69,7 @@ class Shown {
     std::size_t table = 0;
   };
 
-  explicit Shown(const disclosure::Tables& tables) {
+  explicit ShownCounts(const disclosure::Tables& tables) {
     for (std::size_t i = 0; i < tables.tables.size(); ++i) add(tables.tables[i], i);
   }
   const std::map<Group, Count>& counts() const { return counts_; }
@@ -105,7 +105,16 @@ class Shown {
   std::map<Group, Count> counts_;
 };
 
-bool told(const Shown::Count& one, const Shown::Count& other) {
+/// Whether a table of the ledger is of that measure or question.
+bool is_of(const std::string& table, const std::string& name) {
+  return table == name || table.compare(0, name.size() + 1, name + "/") == 0;
+}
+
+bool is_of_any(const std::vector<std::string>& tables, const std::string& name) {
+  return std::any_of(tables.begin(), tables.end(), [&](const auto& table) { return is_of(table, name); });
+}
+
+bool told(const ShownCounts::Count& one, const ShownCounts::Count& other) {
   return one.count < other.count ? part_of(one.group, other.group) : part_of(other.group, one.group);
 }
 
@@ -117,8 +126,8 @@ Result<std::vector<std::string>> giving_away(const disclosure::Ledger& before,
              now = disclosure::read_document(after.write());
   if (!earlier) return earlier.error();
   if (!now) return now.error();
-  const Shown known(earlier->tables), shown(now->tables);
-  std::multimap<std::int64_t, const Shown::Count*> by_size;
+  const ShownCounts known(earlier->tables), shown(now->tables);
+  std::multimap<std::int64_t, const ShownCounts::Count*> by_size;
   for (const auto& [group, count] : shown.counts()) by_size.emplace(count.count, &count);
   std::set<std::string> names;
   for (const auto& [group, fresh] : shown.counts()) {
@@ -132,4 +141,26 @@ Result<std::vector<std::string>> giving_away(const disclosure::Ledger& before,
   return std::vector<std::string>(names.begin(), names.end());
 }
 
-}  // namespace takestock::commands
+std::vector<std::string> take_out(Request& request, const std::vector<std::string>& tables,
+                                  const Measures& measures) {
+  std::vector<std::string> out;
+  const auto measure_is = [&](const std::string& name) {
+    const Measure* const measure = measures.find(name);
+    const bool its = measure && (is_of_any(tables, name) || (measure->type == MeasureType::distribution &&
+                                                             is_of_any(tables, measure->question)));
+    if (its) out.push_back(name);
+    return its;
+  };
+  const auto table_is = [&](const auto& table) {
+    const bool its = is_of_any(tables, table.first);
+    if (its) out.push_back(table.first);
+    return its;
+  };
+  auto& names = request.measures;
+  names.erase(std::remove_if(names.begin(), names.end(), measure_is), names.end());
+  auto& asked = request.tables;
+  asked.erase(std::remove_if(asked.begin(), asked.end(), table_is), asked.end());
+  return out;
+}
+
+}  // namespace takestock::tabulation
