@@ -17,6 +17,8 @@ if(test_sources)
     target_link_libraries(${part} PRIVATE commands disclosure statistics tabulation sqlite third_party_headers $<$<NOT:$<BOOL:${EMSCRIPTEN}>>:datafiles$<SEMICOLON>hub$<SEMICOLON>salvage$<SEMICOLON>sealing>)
     target_link_libraries(${part} PRIVATE report)
     target_compile_definitions(${part} PRIVATE TAKESTOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    # GCC 12 takes a std::string's own buffer for too small when strings are joined in an assertion (GCC bug 105329).
+    target_compile_options(${part} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>)
     # Most of what a test file takes to compile are these two.
     target_precompile_headers(${part} PRIVATE <doctest/doctest.h> <nlohmann/json.hpp>)
     if(EMSCRIPTEN)
