@@ -26,7 +26,8 @@ class Ledger {
   std::string write() const;
 
   int threshold() const;
-  std::size_t editions() const;  ///< states of the data that something was shown of
+  const Tables& tables() const { return shown_; }  ///< all that was shown, in the order it was
+  std::size_t editions() const;                    ///< states of the data that something was shown of
 
   /// Marks in `next` what must stay hidden beside all that was shown before, and remembers the rest as shown.
   /// What was shown before may be shown again. If that cannot be made safe at all, or if it is too much work

@@ -214,15 +214,17 @@ Result<Release> Publisher::publish(const Request& request) const {
   std::vector<std::string> left_out;
   while (true) {
     auto release = publish_all(asked);
-    const auto telling =
-        release ? giving_away(before, *ledger) : Result<std::vector<std::string>>(release.error());
-    if (telling && telling->empty()) {
+    if (!release) {
+      *ledger = before;
+      return release;
+    }
+    const auto telling = giving_away(before, *ledger);
+    if (telling.empty()) {
       for (const std::string& name : left_out) release->left_out.push_back(label_of(*this, name));
       return release;
     }
     *ledger = before;
-    if (!telling) return telling.error();
-    const auto taken = take_out(asked, *telling, measures);
+    const auto taken = take_out(asked, telling, measures);
     if (taken.empty())
       return Error{Code::limit, "Beside what was shown before this would give somebody away.", ""};
     left_out.insert(left_out.end(), taken.begin(), taken.end());

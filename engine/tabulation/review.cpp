@@ -6,8 +6,6 @@
 #include <set>
 #include <string_view>
 
-#include "disclosure/document.h"
-
 namespace takestock::tabulation {
 namespace {
 
@@ -120,13 +118,8 @@ bool told(const ShownCounts::Count& one, const ShownCounts::Count& other) {
 
 }  // namespace
 
-Result<std::vector<std::string>> giving_away(const disclosure::Ledger& before,
-                                             const disclosure::Ledger& after) {
-  const auto earlier = disclosure::read_document(before.write()),
-             now = disclosure::read_document(after.write());
-  if (!earlier) return earlier.error();
-  if (!now) return now.error();
-  const ShownCounts known(earlier->tables), shown(now->tables);
+std::vector<std::string> giving_away(const disclosure::Ledger& before, const disclosure::Ledger& after) {
+  const ShownCounts known(before.tables()), shown(after.tables());
   std::multimap<std::int64_t, const ShownCounts::Count*> by_size;
   for (const auto& [group, count] : shown.counts()) by_size.emplace(count.count, &count);
   std::set<std::string> names;
@@ -136,7 +129,7 @@ Result<std::vector<std::string>> giving_away(const disclosure::Ledger& before,
     const auto end = by_size.upper_bound(fresh.count + near);
     for (auto other = by_size.lower_bound(fresh.count - near); other != end; ++other)
       if (other->first != fresh.count && told(fresh, *other->second))
-        names.insert(now->tables.tables[std::max(fresh.table, other->second->table)].name);
+        names.insert(after.tables().tables[std::max(fresh.table, other->second->table)].name);
   }
   return std::vector<std::string>(names.begin(), names.end());
 }

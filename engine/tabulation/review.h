@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "base/result.h"
 #include "disclosure/ledger.h"
 #include "tabulation/release.h"
 
@@ -13,8 +12,7 @@ namespace takestock::tabulation {
 
 /// The names of tables that are in `after` and not in `before` and, with each other or with what was shown
 /// before, give a small group away; of two that do so together the later one. Empty: nothing does.
-Result<std::vector<std::string>> giving_away(const disclosure::Ledger& before,
-                                             const disclosure::Ledger& after);
+std::vector<std::string> giving_away(const disclosure::Ledger& before, const disclosure::Ledger& after);
 
 /// Takes measures and tables out of `request` that are of these tables; the names of what was taken out.
 std::vector<std::string> take_out(Request& request, const std::vector<std::string>& tables,
